@@ -1,0 +1,45 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Tests of real processes wait for real sockets; two at a time is what two cores bear. */
+const PROCESS_TEST_TIMEOUT_MS = 30_000;
+
+export default defineConfig({
+  root: ROOT,
+  configFile: false,
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        root: ROOT,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        root: ROOT,
+        plugins: [svelte({ configFile: false })],
+        // Without this condition Svelte resolves to its server half, which can't mount anything.
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.ts'],
+          environment: 'happy-dom',
+        },
+      },
+      {
+        root: ROOT,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: PROCESS_TEST_TIMEOUT_MS,
+          hookTimeout: PROCESS_TEST_TIMEOUT_MS,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
