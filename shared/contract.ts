@@ -1,0 +1,171 @@
+/**
+ * The words between the window and the main process. One contract: a call that is not here, or whose
+ * arguments don't fit, is rejected with a coded error, never answered with undefined.
+ */
+import type { ErrorCode, ErrorView } from './errors.ts';
+import type { NodeId, PortId } from './ids.ts';
+import type { Json } from './json.ts';
+import type { CallResult, Delivery, MessageDetail, MessageView } from './messages.ts';
+import type { NetworkChange } from './mesh.ts';
+
+/** Names of the two channels; nothing else is listened to. */
+export const REQUEST_CHANNEL = 'meshdeck:request';
+export const PUSH_CHANNEL = 'meshdeck:push';
+
+/** Largest request accepted, in characters of JSON: a message of the frame limit and its envelope. */
+export const MAX_REQUEST_LENGTH = 9 * 1024 * 1024;
+
+/** Which Electron runs. */
+export interface RuntimeInfo {
+  electron: string;
+  chrome: string;
+  node: string;
+  /** True for the third-party build that is good for evaluation and tests only. */
+  evaluation: boolean;
+}
+
+export interface AppInfo {
+  version: string;
+  runtime: RuntimeInfo;
+  /** The configuration file in use, and the profile asked for. */
+  rc: string;
+  profile: string;
+  /** Host name: the proposal for a new node's ID. */
+  hostName: string;
+  /** Addresses of this machine without port, for "Create a network". */
+  localAddresses: readonly string[];
+}
+
+/** Where the program stands. */
+export type SessionView =
+  /** No configuration file: offer the three ways in. */
+  | { phase: 'first-start'; rc: string }
+  | { phase: 'starting'; doing: string }
+  | {
+      phase: 'running';
+      nodeId: NodeId;
+      profile: string;
+      /** `null` for the demo network: its configuration is thrown away. */
+      rc: string | null;
+      listeners: readonly string[];
+      seeds: readonly string[];
+      /** Unix ms. */
+      since: number;
+      /** Number of demo nodes besides this one, or `null`. */
+      demo: number | null;
+      /** Things that work but deserve a look, e.g. a world-readable file. */
+      warnings: readonly ErrorView[];
+    }
+  | { phase: 'failed'; error: ErrorView; rc: string };
+
+export type LogLevel = 'error' | 'warning' | 'info' | 'debug';
+
+export interface LogEntry {
+  seq: number;
+  /** Unix ms. */
+  at: number;
+  level: LogLevel;
+  /** Of errors; `null` for plain events. */
+  code: ErrorCode | null;
+  text: string;
+  /** What to do; only of errors. */
+  next: string | null;
+  /** The node or address it is about. */
+  peer: string | null;
+}
+
+/** Messages per second over the last seconds. */
+export interface TrafficRates {
+  in: number;
+  out: number;
+}
+
+/** What the main process pushes: at most one per frame, only the parts that changed. */
+export interface Push {
+  session?: SessionView;
+  network?: NetworkChange;
+  /** New messages, oldest first. */
+  messages?: readonly MessageView[];
+  /** Number of messages that are no longer kept. */
+  messagesDropped?: number;
+  log?: readonly LogEntry[];
+  rates?: TrafficRates;
+}
+
+/** One step of testing or joining, in plain words. */
+export interface HandshakeStep {
+  name: 'resolve' | 'connect' | 'greeting' | 'authentication' | 'node-id';
+  state: 'ok' | 'failed' | 'skipped';
+  /** What was found. */
+  text: string;
+  /** Milliseconds that it took. */
+  took: number;
+}
+
+export interface HandshakeTest {
+  steps: readonly HandshakeStep[];
+  /** The node that answered, when it got that far. */
+  peer: NodeId | null;
+  error: ErrorView | null;
+}
+
+export interface NewNetwork {
+  nodeId: string;
+  /** Address to listen on, `host:port`. */
+  bind: string;
+  /** Secret to use, or `null` to have one made. */
+  secret: string | null;
+}
+
+export interface JoinNetwork {
+  nodeId: string;
+  secret: string;
+  seeds: readonly string[];
+  /** Addresses to listen on; `[]` = none. */
+  binds: readonly string[];
+}
+
+/** Requests by name: what they take and return. */
+export interface Requests {
+  'app.info': { args: null; result: AppInfo };
+  /** Everything at once; pushes follow from here on. */
+  'state.open': { args: null; result: Push };
+  'session.create': { args: NewNetwork; result: null };
+  'session.test': { args: { seed: string; secret: string; nodeId: string }; result: HandshakeTest };
+  'session.join': { args: JoinNetwork; result: null };
+  /** `nodes`: 1 – 64. */
+  'session.demo': { args: { nodes: number }; result: null };
+  /** Try again with the same configuration. */
+  'session.retry': { args: null; result: null };
+  /** Leave the network: back to the first start, or to the configured node after a demo. */
+  'session.leave': { args: null; result: null };
+  /** The same message to every destination, 1 – 1,000 of them; one result each, in order. */
+  'message.send': { args: { to: readonly PortId[]; message: readonly Json[] }; result: Delivery[] };
+  /** A reply port is appended to the message. `timeout` in ms, 100 – 600,000. */
+  'message.call': {
+    args: { to: PortId; message: readonly Json[]; timeout: number };
+    result: CallResult;
+  };
+  /** `null` when it is no longer kept. */
+  'message.get': { args: { seq: number }; result: MessageDetail | null };
+  /** Ask all nodes for their connections now. */
+  'survey.now': { args: null; result: null };
+  /** Put text on the clipboard, at most 1 MiB. */
+  'clipboard.write': { args: { text: string }; result: null };
+}
+
+export type RequestName = keyof Requests;
+export type RequestArgs<Name extends RequestName> = Requests[Name]['args'];
+export type RequestResult<Name extends RequestName> = Requests[Name]['result'];
+
+/** How an answer crosses: errors are data, because thrown ones lose their fields between processes. */
+export type Answer<Name extends RequestName> =
+  | { ok: true; value: RequestResult<Name> }
+  | { ok: false; error: ErrorView };
+
+/** What the preload script puts into the window as `window.meshdeck`. */
+export interface MeshdeckBridge {
+  request<Name extends RequestName>(name: Name, args: RequestArgs<Name>): Promise<Answer<Name>>;
+  /** Calls `listener` for every push; returns what ends it. */
+  onPush(listener: (push: Push) => void): () => void;
+}
