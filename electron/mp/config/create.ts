@@ -1,0 +1,162 @@
+/** Writing a configuration file that isn't there yet: the first start. */
+
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readlink, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { MeshError } from '../../../shared/errors.ts';
+import { EMPTY_CONTENT, parseConfig } from './content.ts';
+import type { ConfigContent } from './content.ts';
+import { fileError, systemCodeOf } from './file-error.ts';
+
+/** Only the owner: the file holds the secret in plain text, because the Perl tools read it. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+/** The reference's utility indents so. */
+const INDENT = 3;
+/** All that protocol section 9 knows. */
+const FILE_VERSION = 1;
+/** As many symbolic links as Linux follows. */
+const MAX_LINKS = 40;
+/** What file systems without hard links answer. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
+
+/** What goes into a new file. */
+export type NewConfig = Partial<ConfigContent>;
+
+/** The file operation that not every file system has; replaced in tests. */
+export interface CreateTools {
+  link: (from: string, to: string) => Promise<void>;
+}
+
+/**
+ * Writes a new configuration file at `path`, mode 0600, and the folders above it where missing. A dangling
+ * symbolic link is followed.
+ *
+ * The text is written and flushed beside the place and then linked to it: a crash at any moment leaves
+ * no file or all of it, and of several programs doing this at once one wins.
+ *
+ * @throws MeshError `config-exists` (nothing was changed), `config-unwritable`, or `value-invalid` for
+ *   values that can't be read back
+ */
+export async function createConfig(
+  path: string,
+  config: NewConfig,
+  tools: CreateTools = { link },
+): Promise<void> {
+  const octets = Buffer.from(configText(config), 'utf8');
+  verify(octets, path);
+  try {
+    const target = await followLinks(path);
+    await mkdir(dirname(target), { recursive: true, mode: FOLDER_MODE });
+    await writeAndPublish(target, octets, tools);
+  } catch (error) {
+    throw error instanceof MeshError ? error : unwritable(path, error);
+  }
+}
+
+/** The text of a configuration file, laid out as by the reference's utility. */
+export function configText(config: NewConfig): string {
+  const { globals, profiles } = { ...EMPTY_CONTENT, ...config };
+  const { version: _version, ...values } = globals;
+  const tree = { ...values, profile: Object.fromEntries(profiles), version: FILE_VERSION };
+  return `${JSON.stringify(tree, null, INDENT)}\n`;
+}
+
+/** Rather no file than one that the next start can't read. */
+function verify(octets: Uint8Array, path: string): void {
+  try {
+    parseConfig(octets, path);
+  } catch (error) {
+    throw new MeshError('value-invalid', "A value contains text that the file can't hold.", {
+      cause: error,
+    });
+  }
+}
+
+async function writeAndPublish(target: string, octets: Buffer, tools: CreateTools): Promise<void> {
+  const temporary = `${target}~new~${process.pid}-${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFlushed(temporary, octets);
+    await publish(temporary, target, tools);
+  } finally {
+    // After a rename, or when it could never be made, it isn't there.
+    await unlink(temporary).catch(() => undefined);
+  }
+  await flushFolder(dirname(target));
+}
+
+async function writeFlushed(path: string, octets: Buffer): Promise<void> {
+  const handle = await open(path, 'wx', FILE_MODE);
+  try {
+    // The mode of open() is narrowed by the umask, perhaps so far that the owner can't read.
+    await handle.chmod(FILE_MODE);
+    await handle.writeFile(octets);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Gives the finished file its name, unless something has that name. */
+async function publish(temporary: string, target: string, tools: CreateTools): Promise<void> {
+  try {
+    await tools.link(temporary, target);
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === 'EEXIST') throw exists(target);
+    if (!NO_LINKS.has(code)) throw error;
+    // Two programs could both get past this look, but only on a disk such as FAT.
+    if (await isThere(target)) throw exists(target);
+    await rename(temporary, target);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Where `path` leads when it is a symbolic link, also to a file that isn't there. */
+async function followLinks(path: string): Promise<string> {
+  let target = resolve(path);
+  for (let links = 0; links < MAX_LINKS; links += 1) {
+    const next = await readlink(target).catch(notALink);
+    if (next === undefined) return target;
+    target = resolve(dirname(target), next);
+  }
+  throw Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' });
+}
+
+function notALink(error: unknown): undefined {
+  if (!['EINVAL', 'ENOENT', 'UNKNOWN'].includes(systemCodeOf(error))) throw error;
+  return undefined;
+}
+
+/** Makes the new name survive a power failure, where folders can be flushed. */
+async function flushFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // Windows and some network file systems can't; the file itself is complete all the same.
+  }
+}
+
+function exists(path: string): MeshError {
+  return new MeshError('config-exists', `The configuration file ${path} exists already.`, {
+    detail: { path },
+  });
+}
+
+function unwritable(path: string, cause: unknown): MeshError {
+  return fileError('config-unwritable', path, 'written', cause);
+}
