@@ -1,0 +1,8 @@
+/** Connections whose peers have not proved themselves; the oldest goes when more come. */
+export const MAX_UNPROVED = 256;
+
+/** Octets that may wait for a slow peer. More would fill our memory for it, so it is let go. */
+export const MAX_UNSENT_OCTETS = 32 * 1024 * 1024;
+
+/** Characters gathered in one tick before they are handed to the socket early. */
+export const FLUSH_LENGTH = 256 * 1024;
