@@ -1,0 +1,169 @@
+import type { Clock } from '../../../shared/clock.ts';
+import { MeshError } from '../../../shared/errors.ts';
+import type { NodeId } from '../../../shared/ids.ts';
+import type { Connection } from '../transport/connection.ts';
+import type { Greeting } from '../wire/greeting.ts';
+import { HANDSHAKE_TIMEOUT } from '../wire/limits.ts';
+import { PROBE_TIME } from './limits.ts';
+
+/**
+ * Greeting key of nodes that follow the rule below. Of two such nodes the one with the lower ID
+ * decides; towards any other node we do.
+ */
+export const ARBITER_KEY = 'arbiter';
+export const ARBITER_RULE = 'lower-id';
+
+/** What admission needs of the kernel. */
+export interface AdmissionHost {
+  readonly id: NodeId;
+  readonly clock: Clock;
+  /** The connection that the node has now. */
+  current(node: NodeId): Connection | null;
+  /** Asks for a sign of life on the current connection of the node. */
+  probe(node: NodeId): void;
+}
+
+/** A connection in the handshake that waits for our proof. */
+interface Held {
+  connection: Connection;
+  /** Whether we decide which connection of that node lives. */
+  arbiter: boolean;
+}
+
+/**
+ * Lets each node in once. Two nodes that dial each other make two connections; both must choose the
+ * same one without another word. So one side, the arbiter, proves itself on one connection at a time
+ * and holds the others: a connection without its proof can't come up on either side. Whoever has a
+ * connection of that node already holds new ones too, until the old one has shown whether it lives.
+ */
+export class Admission {
+  readonly #host: AdmissionHost;
+  readonly #held = new Map<NodeId, Held[]>();
+  /** The connection that we proved ourselves on, as the arbiter. */
+  readonly #proved = new Map<NodeId, Connection>();
+  /** Current connections that were asked for a sign of life, and those that gave none. */
+  readonly #probing = new Set<Connection>();
+  readonly #dead = new WeakSet<Connection>();
+  readonly #upSince = new WeakMap<Connection, number>();
+  /** Own dials by the node they are meant for. */
+  readonly #dials = new Map<NodeId, Set<Connection>>();
+
+  constructor(host: AdmissionHost) {
+    this.#host = host;
+  }
+
+  /** We dial `node`; the connection has just been made. */
+  dialling(node: NodeId, connection: Connection): void {
+    const dials = this.#dials.get(node) ?? new Set();
+    this.#dials.set(node, dials.add(connection));
+  }
+
+  /** The peer said who it claims to be: prove ourselves now, or later. */
+  greeted(connection: Connection, peer: Greeting): void {
+    const node = peer.nodeId;
+    const held = { connection, arbiter: this.#isArbiter(peer) };
+    if (this.#mayProve(node, held)) return this.#prove(node, held);
+    this.#held.set(node, [...(this.#held.get(node) ?? []), held]);
+    // A claim is enough to ask the old one, which costs nothing; only a proof replaces it.
+    if (this.#host.current(node)) this.#probe(node);
+  }
+
+  /** A connection came up: the others of its node are not needed. */
+  up(node: NodeId, connection: Connection): void {
+    this.#upSince.set(connection, this.#host.clock.now());
+    this.#forget(node, connection);
+    this.#endDial(connection);
+    for (const other of this.#held.get(node) ?? []) other.connection.close(redundant(node));
+  }
+
+  /** A connection is gone: another of its node may have a chance. */
+  closed(node: NodeId | null, connection: Connection): void {
+    this.#endDial(connection);
+    if (node === null) return;
+    this.#forget(node, connection);
+    this.#next(node);
+  }
+
+  #isArbiter(peer: Greeting): boolean {
+    return peer.keys.get(ARBITER_KEY) !== ARBITER_RULE || this.#host.id < peer.nodeId;
+  }
+
+  #mayProve(node: NodeId, { connection, arbiter }: Held): boolean {
+    const current = this.#host.current(node);
+    if (current && !this.#dead.has(current)) return false;
+    if (!arbiter) return true;
+    if (this.#proved.has(node)) return false;
+    // The dial of the arbiter wins, once the other side has answered at all.
+    const dials = [...(this.#dials.get(node) ?? [])];
+    return connection.dialled || !dials.some((dial) => dial.state === 'handshake');
+  }
+
+  #prove(node: NodeId, { connection, arbiter }: Held): void {
+    if (arbiter) this.#proved.set(node, connection);
+    connection.prove();
+  }
+
+  /** Proves ourselves on the connections held that may come up now. */
+  #next(node: NodeId): void {
+    for (const held of this.#held.get(node) ?? []) {
+      if (!this.#mayProve(node, held)) continue;
+      this.#unhold(node, held.connection);
+      this.#prove(node, held);
+    }
+  }
+
+  #forget(node: NodeId, connection: Connection): void {
+    if (this.#proved.get(node) === connection) this.#proved.delete(node);
+    this.#unhold(node, connection);
+  }
+
+  #unhold(node: NodeId, connection: Connection): void {
+    const left = (this.#held.get(node) ?? []).filter((held) => held.connection !== connection);
+    if (left.length > 0) this.#held.set(node, left);
+    else this.#held.delete(node);
+  }
+
+  /** A dial is over; it may have led to another node than it was meant for. */
+  #endDial(connection: Connection): void {
+    for (const [node, dials] of this.#dials) {
+      if (!dials.delete(connection)) continue;
+      if (dials.size === 0) this.#dials.delete(node);
+      this.#next(node);
+    }
+  }
+
+  /** Finds out whether the current connection lives; the reference would wait for TCP. */
+  #probe(node: NodeId): void {
+    const old = this.#host.current(node);
+    if (!old || this.#probing.has(old)) return;
+    this.#probing.add(old);
+    old.heard = false;
+    this.#host.probe(node);
+    this.#host.clock.after(PROBE_TIME, () => {
+      this.#probing.delete(old);
+      if (this.#host.current(node) !== old) return this.#next(node);
+      if (old.heard) return this.#refuseHeld(node, old);
+      this.#dead.add(old);
+      this.#next(node);
+    });
+  }
+
+  #refuseHeld(node: NodeId, old: Connection): void {
+    // Right after it came up, a second connection is the other half of dialling each other.
+    const age = this.#host.clock.now() - (this.#upSince.get(old) ?? 0);
+    for (const { connection } of this.#held.get(node) ?? []) {
+      connection.close(age < HANDSHAKE_TIMEOUT ? redundant(node) : taken(node, connection));
+    }
+  }
+}
+
+function redundant(node: NodeId): MeshError {
+  return new MeshError('already-connected', `"${node}" is connected already.`);
+}
+
+function taken(node: NodeId, connection: Connection): MeshError {
+  return new MeshError(
+    'node-id-taken',
+    `A second node calls itself "${node}", from ${connection.peerAddress}; the first one is alive.`,
+  );
+}

@@ -1,0 +1,188 @@
+import type { Clock } from '../../../shared/clock.ts';
+import { MeshError } from '../../../shared/errors.ts';
+import type { Guard } from '../../../shared/guard.ts';
+import {
+  isPortId,
+  nodeOf,
+  portIdOf,
+  portNameOf,
+  type NodeId,
+  type PortId,
+} from '../../../shared/ids.ts';
+import type { Message, Reason } from '../../../shared/json.ts';
+import { PortNames, remotePrefix, uniquePrefix } from '../crypto/names.ts';
+import type { Random } from '../crypto/random.ts';
+import { assertEncodable } from '../wire/encodable.ts';
+import type { Frame } from '../wire/framing.ts';
+import { Inits, type InitFunction } from './inits.ts';
+import { Mailroom } from './mailroom.ts';
+import { Nodes, type NodesOptions } from './nodes.ts';
+import { Ports, type MonitorCallback } from './ports.ts';
+import type { RemoteNode } from './remote-node.ts';
+import { serve, SPAWN, type ServiceHost } from './services.ts';
+import { Signals } from './signals.ts';
+
+export interface KernelOptions extends NodesOptions {
+  inits: Readonly<Record<string, InitFunction>>;
+  /** Process ID: part of the names of ports. */
+  pid: number;
+}
+
+/** Ports, and the messages between them and other nodes: a node without the global service. */
+export class Kernel {
+  readonly id: NodeId;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signals = new Signals();
+  readonly ports: Ports;
+  readonly nodes: Nodes;
+  readonly inits: Inits;
+  readonly #mailroom = new Mailroom();
+  readonly #names: PortNames;
+  readonly #remoteNames: PortNames;
+  readonly #host: ServiceHost;
+  #closed = false;
+
+  constructor(options: KernelOptions) {
+    const { id, clock, random, pid } = options;
+    this.id = id;
+    this.clock = clock;
+    this.random = random;
+    this.#names = new PortNames(uniquePrefix(random, clock.now(), pid));
+    this.#remoteNames = new PortNames(remotePrefix(random));
+    this.ports = this.#createPorts();
+    this.inits = new Inits(id, this.ports, options.inits);
+    this.nodes = new Nodes(options, this.signals, (...args) => this.#receive(...args));
+    this.#host = this.#createHost();
+  }
+
+  /** A new local port with a name that is never used again. */
+  createPort(): PortId {
+    const name = this.#names.next();
+    this.ports.create(name, null);
+    return portIdOf(this.id, name);
+  }
+
+  isLocal(id: PortId | NodeId): boolean {
+    return nodeOf(id) === this.id;
+  }
+
+  /**
+   * Sends a message. Never tells whether it arrived: a monitor does.
+   * @throws MeshError `destination-invalid`, `message-unencodable`
+   */
+  snd(to: PortId | NodeId, message: Message): void {
+    assertDestination(to);
+    assertEncodable(message);
+    this.#route(to, message);
+  }
+
+  /**
+   * Kills a port, after what was sent to it before.
+   * @throws MeshError `destination-invalid`, also for node ports: a node can't be killed
+   */
+  kil(port: PortId, reason: Reason): void {
+    assertDestination(port);
+    assertEncodable(reason);
+    const name = portNameOf(port);
+    if (name === '') {
+      throw new MeshError(
+        'destination-invalid',
+        `"${port}" is a node port, which can't be killed.`,
+      );
+    }
+    if (this.isLocal(port)) this.#mailroom.post(() => this.ports.kill(name, reason));
+    else this.nodes.get(nodeOf(port)).send('', ['kil', name, ...reason]);
+  }
+
+  /** Calls back once when the port dies or its node is lost. The node port stands for its node. */
+  mon(port: PortId | NodeId, callback: MonitorCallback): Guard {
+    assertDestination(port);
+    const name = portNameOf(port);
+    if (!this.isLocal(port)) return this.nodes.get(nodeOf(port)).monitor(name, callback);
+    // Our own node port lives as long as we do.
+    return name === '' ? { dispose: () => undefined } : this.ports.monitor(name, callback);
+  }
+
+  /** Asks a node to create a port and to run an init function in it; its ID is known at once. */
+  spawn(node: NodeId, init: string, args: Message): PortId {
+    const name = this.#remoteNames.next();
+    this.snd(node, [SPAWN, name, init, ...args]);
+    return portIdOf(node, name);
+  }
+
+  /** This node and all others that it knows, connected or not. */
+  knownNodes(): NodeId[] {
+    return [this.id, ...this.nodes.known()];
+  }
+
+  /** Closes everything. Monitors don't fire: the node is gone, not its peers. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.ports.clear();
+    await this.nodes.close();
+    this.signals.emit('closed', {});
+    this.signals.clear();
+  }
+
+  /** Sends without checking the content. */
+  #route(to: PortId | NodeId, message: Message): void {
+    const name = portNameOf(to);
+    if (!this.isLocal(to)) return this.nodes.get(nodeOf(to)).send(name, message);
+    this.#mailroom.post(() => this.#deliver(name, message, null));
+    if (this.signals.tapped) {
+      this.signals.show({ direction: 'out', peer: this.id, port: name, message, size: 0 });
+    }
+  }
+
+  #receive(node: RemoteNode, frame: Frame, size: number): void {
+    // An empty frame is a keepalive (protocol section 2).
+    if (frame.length === 0) return;
+    const [first, ...message] = frame;
+    const port = first as string;
+    if (this.signals.tapped) {
+      this.signals.show({ direction: 'in', peer: node.id, port, message, size });
+    }
+    this.#deliver(port, message, node);
+  }
+
+  #deliver(name: string, message: Message, from: RemoteNode | null): void {
+    if (name !== '') return this.ports.deliver(name, message);
+    this.signals.guard(() => serve(this.#host, message, from));
+  }
+
+  #createPorts(): Ports {
+    return new Ports({
+      mailroom: this.#mailroom,
+      idOf: (name) => portIdOf(this.id, name),
+      onCallbackError: (error) => this.signals.callbackError(error),
+      onUnwatchedDeath: (name, reason) => {
+        const text = reason.map((part) => (typeof part === 'string' ? part : JSON.stringify(part)));
+        this.signals.log('warning', `The port "${name}" died: ${text.join(', ')}`);
+      },
+    });
+  }
+
+  #createHost(): ServiceHost {
+    return {
+      id: this.id,
+      ports: this.ports,
+      time: () => this.clock.now() / 1000,
+      upNodes: () => this.nodes.up(),
+      knownNodes: () => this.knownNodes(),
+      route: (to, message) => this.#route(to, message),
+      spawnHere: (name, init, args, from) => {
+        const error = this.inits.spawn(name, init, args, from?.id ?? this.id);
+        if (error) this.signals.logError('warning', error, from?.id ?? null);
+      },
+      refused: (_service, from, error) => this.signals.logError('warning', error, from?.id ?? null),
+    };
+  }
+}
+
+function assertDestination(to: string): void {
+  if (isPortId(to)) return;
+  const shown = JSON.stringify(to)?.slice(0, 100);
+  throw new MeshError('destination-invalid', `${shown} is neither a node nor a port ID.`);
+}
