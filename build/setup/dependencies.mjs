@@ -29,7 +29,8 @@ export async function dependenciesMatchLock(root) {
  */
 
 /**
- * Compares two lock files' `packages`. Optional ones may be missing: they are for other platforms.
+ * Compares two lock files' `packages`. Optional ones may be missing: they are for other platforms; so may
+ * those that are only somebody's peers, see `--legacy-peer-deps` below.
  *
  * @param {LockedPackages} wanted
  * @param {LockedPackages} installed
@@ -39,7 +40,7 @@ export function lockIsSatisfied(wanted, installed) {
   const satisfied = ([path, entry]) => {
     if (path === '') return true;
     const there = installed[path];
-    if (!there) return Boolean(entry.optional || entry.devOptional);
+    if (!there) return Boolean(entry.optional || entry.devOptional || entry.peer);
     return there.version === entry.version && there.integrity === entry.integrity;
   };
   return (

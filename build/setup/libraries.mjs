@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { SetupFailure } from './failure.mjs';
+import { findProgram } from './find-program.mjs';
 import { say, step } from './progress.mjs';
 import { run } from './run.mjs';
 
@@ -90,20 +91,6 @@ export function packagesFor(libraries) {
 function variants(name) {
   const [base, t64] = name.split(' ');
   return t64 ? [`${base}t64`, base] : [base];
-}
-
-/**
- * Finds a program on the path.
- *
- * @param {string} name
- * @param {string} [path]
- * @returns {string | undefined}
- */
-export function findProgram(name, path = process.env.PATH ?? '') {
-  return path
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 /**

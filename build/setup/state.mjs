@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProgram } from './find-program.mjs';
 
 /**
  * What set-up found, kept in node_modules so that it goes when they go. It must be cheap: it is read
@@ -76,9 +77,7 @@ function runtimeStillRight(runtime, environment) {
 function canShow(environment) {
   if (process.platform !== 'linux') return true;
   if (environment.DISPLAY || environment.WAYLAND_DISPLAY) return true;
-  return (environment.PATH ?? '')
-    .split(delimiter)
-    .some((folder) => statSync(join(folder, 'Xvfb'), { throwIfNoEntry: false })?.isFile());
+  return findProgram('Xvfb', environment.PATH ?? '') !== undefined;
 }
 
 function lockDigest(root) {

@@ -1,5 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findProgram } from '../../../build/setup/find-program.mjs';
 import { missingIn, packagesFor, usesT64 } from '../../../build/setup/libraries.mjs';
+import { temporaryFolder } from '../../helpers/folder.ts';
 
 const LDD = `	linux-vdso.so.1 (0x00007ffd)
 	libffmpeg.so => /opt/electron/libffmpeg.so (0x00007f)
@@ -43,5 +47,17 @@ describe('missing libraries', () => {
     ['', false],
   ])('knows from the release who renamed packages: %j', (release, renamed) => {
     expect(usesT64(release)).toBe(renamed);
+  });
+});
+
+describe('findProgram', () => {
+  it('takes the first file of that name, past what is no folder and what is no file', () => {
+    const root = temporaryFolder();
+    const at = (name: string) => join(root, name);
+    for (const folder of ['a/Xvfb', 'b', 'c']) mkdirSync(at(folder), { recursive: true });
+    for (const file of ['file', 'b/Xvfb', 'c/Xvfb']) writeFileSync(at(file), '');
+    const path = ['none', 'file', 'a', 'b', 'c'].map(at).join(delimiter);
+    expect(findProgram('Xvfb', path)).toBe(at('b/Xvfb'));
+    expect(findProgram('Xvfb', '')).toBeUndefined();
   });
 });

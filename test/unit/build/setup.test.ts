@@ -11,11 +11,12 @@ describe('lockIsSatisfied', () => {
   const wanted = {
     '': {},
     'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
+    'node_modules/peer-only': { version: '3.0.0', integrity: 'sha512-p', peer: true },
     'node_modules/other-platform': { version: '2.0.0', integrity: 'sha512-o', optional: true },
   };
   const installed = { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' } };
 
-  it('holds when all but optional packages are there', () => {
+  it('holds when all but optional packages and peers are there', () => {
     expect(lockIsSatisfied(wanted, installed)).toBe(true);
   });
 
