@@ -1,0 +1,110 @@
+import type { AppInfo, Push, TrafficRates } from '../../shared/contract.ts';
+import { errorView } from '../../shared/errors.ts';
+import type { ErrorView } from '../../shared/errors.ts';
+import { onPush, request } from './client.ts';
+import { firstStart } from './first-start.svelte.ts';
+import { log } from './log.svelte.ts';
+import { messages } from './messages.svelte.ts';
+import { network } from './network.svelte.ts';
+import { selection } from './selection.svelte.ts';
+import { session } from './session.svelte.ts';
+
+export type ViewName = 'network' | 'groups' | 'messages' | 'profiles' | 'log';
+
+/** In the order of the rail and of Ctrl+1 … 5. */
+export const VIEWS: readonly { name: ViewName; label: string }[] = [
+  { name: 'network', label: 'Network' },
+  { name: 'groups', label: 'Groups' },
+  { name: 'messages', label: 'Messages' },
+  { name: 'profiles', label: 'Profiles' },
+  { name: 'log', label: 'Log' },
+];
+
+const QUIET: TrafficRates = { in: 0, out: 0 };
+
+/** The window as a whole: which view, what the program is, and the way that news come in. */
+class AppState {
+  #view = $state.raw<ViewName>('network');
+  #details = $state.raw(true);
+  #info = $state.raw<AppInfo | null>(null);
+  #rates = $state.raw<TrafficRates>(QUIET);
+  #notice = $state.raw<ErrorView | null>(null);
+
+  get view(): ViewName {
+    return this.#view;
+  }
+  /** Whether the details panel is open. */
+  get detailsOpen(): boolean {
+    return this.#details;
+  }
+  get info(): AppInfo | null {
+    return this.#info;
+  }
+  get rates(): TrafficRates {
+    return this.#rates;
+  }
+  /** The last thing that failed without a place of its own on the screen. */
+  get notice(): ErrorView | null {
+    return this.#notice;
+  }
+
+  show(view: ViewName): void {
+    this.#view = view;
+  }
+
+  setDetails(open: boolean): void {
+    this.#details = open;
+  }
+
+  dismiss(): void {
+    this.#notice = null;
+  }
+
+  /**
+   * Fetches everything and follows the pushes from then on.
+   * @returns what ends it
+   */
+  open(): () => void {
+    // Pushes may overtake the answer that they build upon: they wait for it.
+    let waiting: Push[] | null = [];
+    const stop = onPush((push) => (waiting ? waiting.push(push) : this.apply(push)));
+    void this.attempt(async () => {
+      this.#info = await request('app.info', null);
+      firstStart.propose(this.#info);
+      this.apply(await request('state.open', null));
+      for (const push of waiting ?? []) this.apply(push);
+      waiting = null;
+    });
+    return stop;
+  }
+
+  apply(push: Push): void {
+    if (push.session && session.apply(push.session)) this.#forget();
+    if (push.session?.phase === 'running') firstStart.done();
+    if (push.network) network.apply(push.network);
+    if (push.messages) messages.add(push.messages);
+    if (push.messagesDropped !== undefined) messages.setDropped(push.messagesDropped);
+    if (push.log) log.add(push.log);
+    if (push.rates) this.#rates = push.rates;
+  }
+
+  /** Runs something that may fail and has no better place to say so. */
+  async attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.#notice = errorView(error);
+    }
+  }
+
+  /** Another session begins: nothing of the old one may stay on the screen. */
+  #forget(): void {
+    network.clear();
+    messages.clear();
+    selection.select(null);
+    this.#rates = QUIET;
+    this.#notice = null;
+  }
+}
+
+export const app = new AppState();

@@ -1,0 +1,134 @@
+import { isNodeId, isPortId, MAX_PORT_ID_LENGTH, nodeOf, portNameOf } from '../../shared/ids.ts';
+import type { NodeId, PortId } from '../../shared/ids.ts';
+import type { GroupView, NodeView } from '../../shared/mesh.ts';
+import { counted } from './format.ts';
+import { shown } from './text.ts';
+
+/** Where a message goes. */
+export type Destination =
+  | { kind: 'port'; port: PortId }
+  | { kind: 'group'; name: string; which: 'any' | 'all' };
+
+/** One line of the list that the destination field offers. */
+export interface Offer {
+  /** Different for every offer. */
+  key: string;
+  destination: Destination;
+  /** What it is: `node port`, `port of chat`, `any one`, `all`. */
+  what: string;
+  /** Facts beside it: state of the node, size of the group. */
+  note: string;
+}
+
+/** What the offers are made from. */
+export interface KnownMesh {
+  nodes: ReadonlyMap<NodeId, NodeView>;
+  groups: ReadonlyMap<string, GroupView>;
+}
+
+/** Offers shown at once: more than this asks for another letter, not for scrolling. */
+export const MAX_OFFERS = 60;
+
+/** The name of a destination, fit for the screen: names from the network may hold anything. */
+export function destinationName(destination: Destination): string {
+  if (destination.kind === 'port') return shown(destination.port, MAX_PORT_ID_LENGTH);
+  const name = shown(destination.name);
+  return destination.which === 'all' ? `all of ${name}` : `any of ${name}`;
+}
+
+/** Whether it is the node port: what goes there is a service of the node, not an application. */
+export function isNodePort(destination: Destination): boolean {
+  return destination.kind === 'port' && portNameOf(destination.port) === '';
+}
+
+/**
+ * The destinations that hold `text`, best first; with no text the groups, then the nodes.
+ * A port ID that nobody told us of is offered as it stands when it is well formed.
+ */
+export function searchDestinations(mesh: KnownMesh, text: string): Offer[] {
+  const wanted = text.trim().toLowerCase();
+  const offers = [...groupOffers(mesh), ...nodeOffers(mesh), ...portOffers(mesh)];
+  const found = offers.filter((offer) => searchText(offer).includes(wanted));
+  if (wanted !== '') found.sort((x, y) => rank(x, wanted) - rank(y, wanted));
+  const pasted = pastedOffer(mesh, text.trim(), found);
+  if (!pasted) return found.slice(0, MAX_OFFERS);
+  // `NODE#` is the node port, but mostly the way to one of the ports of that node.
+  const unfinished = isNodePort(pasted.destination) && found.length > 0;
+  return (unfinished ? [...found, pasted] : [pasted, ...found]).slice(0, MAX_OFFERS);
+}
+
+/** The ports that a destination names at this moment. */
+export function reachOf(
+  destination: Destination | null,
+  groups: ReadonlyMap<string, GroupView>,
+): readonly PortId[] {
+  if (!destination) return [];
+  if (destination.kind === 'port') return [destination.port];
+  return groups.get(destination.name)?.ports ?? [];
+}
+
+/** How many ports on how many nodes a message reaches. */
+export function fanOut(ports: readonly PortId[]): string {
+  const nodes = new Set(ports.map((port) => nodeOf(port)));
+  return `${counted(ports.length, 'port')} on ${counted(nodes.size, 'node')}`;
+}
+
+function groupOffers(mesh: KnownMesh): Offer[] {
+  const groups = [...mesh.groups.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
+  return groups.flatMap(({ name, ports }) => [
+    offer({ kind: 'group', name, which: 'any' }, 'any one', fanOut(ports)),
+    offer({ kind: 'group', name, which: 'all' }, 'whole group', `all ${fanOut(ports)}`),
+  ]);
+}
+
+function nodeOffers(mesh: KnownMesh): Offer[] {
+  const nodes = [...mesh.nodes.values()].sort((x, y) => (x.id < y.id ? -1 : 1));
+  return nodes.map((node) =>
+    offer({ kind: 'port', port: node.id as string as PortId }, 'node port', stateWord(node)),
+  );
+}
+
+function portOffers(mesh: KnownMesh): Offer[] {
+  const groupsOf = new Map<PortId, string[]>();
+  for (const { name, ports } of mesh.groups.values()) {
+    for (const port of ports) groupsOf.set(port, [...(groupsOf.get(port) ?? []), name]);
+  }
+  const ports = [...groupsOf.keys()].sort();
+  return ports.map((port) =>
+    offer({ kind: 'port', port }, 'port', `in ${(groupsOf.get(port) ?? []).join(', ')}`),
+  );
+}
+
+function pastedOffer(mesh: KnownMesh, text: string, found: readonly Offer[]): Offer | null {
+  if (!isPortId(text)) return null;
+  const port = (portNameOf(text) === '' ? nodeOf(text) : text) as PortId;
+  const there = found.some(
+    ({ destination }) => destination.kind === 'port' && destination.port === port,
+  );
+  if (there) return null;
+  const node = mesh.nodes.get(nodeOf(port));
+  // Half a word is no node: only a full port ID is worth an offer when its node is unknown.
+  if (!node && (!text.includes('#') || !isNodeId(nodeOf(port)))) return null;
+  return offer({ kind: 'port', port }, 'as typed', node ? stateWord(node) : 'node not known');
+}
+
+function offer(destination: Destination, what: string, note: string): Offer {
+  const name = destination.kind === 'port' ? destination.port : destination.name;
+  return { key: `${destination.kind} ${what} ${name}`, destination, what, note };
+}
+
+function searchText({ destination, note }: Offer): string {
+  return `${destinationName(destination)} ${note}`.toLowerCase();
+}
+
+/** 0: is it, 1: begins with it, 2: holds it, 3: only the note does. */
+function rank({ destination }: Offer, wanted: string): number {
+  const name = (destination.kind === 'group' ? destination.name : destination.port).toLowerCase();
+  if (name === wanted) return 0;
+  if (name.startsWith(wanted)) return 1;
+  return name.includes(wanted) ? 2 : 3;
+}
+
+function stateWord(node: NodeView): string {
+  return { self: 'this node', up: 'up', down: 'down', heard: 'only heard of' }[node.state];
+}
