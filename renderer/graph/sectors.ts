@@ -1,0 +1,77 @@
+import { nodeOf } from '../../shared/ids.ts';
+import type { NodeId } from '../../shared/ids.ts';
+import type { GroupView } from '../../shared/mesh.ts';
+import { compareNames, sortedNames } from './order.ts';
+
+/** Nodes that stand together because they share their primary group. */
+export interface Sector {
+  /** `null` for the nodes that have no port in any group. */
+  group: string | null;
+  /** In the order of {@link compareNames}, at least one. */
+  members: readonly NodeId[];
+}
+
+/** The group that decides where a node stands and which colour it has. */
+export type PrimaryGroups = ReadonlyMap<NodeId, string>;
+
+/**
+ * Chooses one group for every node that has a port in any: the first by name.
+ * @param before the former choice: a node keeps its group as long as it is a member, so that it doesn't
+ *   jump across the picture when it joins another one
+ */
+export function primaryGroups(
+  nodes: ReadonlySet<NodeId>,
+  groups: ReadonlyMap<string, GroupView>,
+  before: PrimaryGroups = new Map(),
+): PrimaryGroups {
+  const primary = new Map<NodeId, string>();
+  for (const { name, ports } of groups.values()) {
+    for (const port of ports) {
+      const node = nodeOf(port);
+      if (!nodes.has(node)) continue;
+      const chosen = primary.get(node);
+      if (chosen === undefined || wins(name, chosen, before.get(node))) primary.set(node, name);
+    }
+  }
+  return primary;
+}
+
+function wins(name: string, chosen: string, former: string | undefined): boolean {
+  if (chosen === former) return false;
+  return name === former || compareNames(name, chosen) < 0;
+}
+
+/**
+ * All nodes in sectors: groups by name, the nodes without a group last. Depends on nothing but names, so
+ * a node that comes or goes never changes the order of the others.
+ */
+export function sectorsOf(nodes: Iterable<NodeId>, primary: PrimaryGroups): Sector[] {
+  const members = new Map<string, NodeId[]>();
+  const loose: NodeId[] = [];
+  for (const node of sortedNames(nodes)) {
+    const group = primary.get(node);
+    if (group === undefined) loose.push(node);
+    else if (members.get(group)?.push(node) === undefined) members.set(group, [node]);
+  }
+  const sectors: Sector[] = sortedNames(members.keys()).map((group) => ({
+    group,
+    members: members.get(group) as NodeId[],
+  }));
+  if (loose.length > 0) sectors.push({ group: null, members: loose });
+  return sectors;
+}
+
+/** Whether two lists of sectors say the same: then nothing needs to be laid out anew. */
+export function sameSectors(one: readonly Sector[], other: readonly Sector[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((sector, index) => {
+      const twin = other[index] as Sector;
+      return sector.group === twin.group && sameNames(sector.members, twin.members);
+    })
+  );
+}
+
+function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, index) => name === other[index]);
+}

@@ -1,0 +1,129 @@
+import { RING_RADIUS } from './circle.ts';
+import { NODE_DISTANCE } from './force.ts';
+import { FULL_TURN } from './points.ts';
+import type { Box, ViewTransform } from './points.ts';
+import type { Scene } from './scene.ts';
+
+/** Radius of a node's mark: smallest that can be hit, and largest that still looks like a point. */
+const LEAST_RADIUS = 2.4;
+const MOST_RADIUS = 7;
+
+/** Space between the ring and the names, the names and the arc, the arc and the group's name. */
+export const LABEL_GAP = 8;
+export const ARC_GAP = 10;
+export const GROUP_GAP = 14;
+
+/** Widest node name on the ring, in pixels and as a share of the stage. */
+const MOST_LABEL_ROOM = 116;
+const LABEL_ROOM_SHARE = 0.17;
+const CROWDED_SHARE = 0.09;
+
+/** Part of the stage that the ring takes, roughly: what is left beside names and arcs. */
+const RING_SHARE = 0.65;
+
+/** Least distance of neighbours on the ring at which all names are shown. */
+export const LEAST_LABEL_DISTANCE = 10.5;
+
+/** Space between what is drawn and the edge of the stage. */
+const EDGE = 10;
+
+/** Height of a group's name, and the least part of the stage that the ring gets in spite of long ones. */
+const GROUP_HEIGHT = 18;
+const LEAST_RING_SHARE = 0.16;
+
+/** Zoom that fitting and the hand may reach. */
+export const LEAST_ZOOM = 0.2;
+export const MOST_ZOOM = 12;
+
+/** Largest zoom that fitting chooses by itself: few nodes must not become balloons. */
+export const MOST_FIT_ZOOM = 1.6;
+
+export interface Stage {
+  width: number;
+  height: number;
+}
+
+/** Pixels to keep free at each side. */
+export interface Margin {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Radius of the nodes' marks in screen pixels. */
+export function nodeRadius(scene: Pick<Scene, 'kind' | 'slot'>, zoom: number): number {
+  const distance =
+    scene.kind === 'circle' ? neighbourDistance(scene.slot, zoom) : NODE_DISTANCE * zoom;
+  const share = scene.kind === 'circle' ? 0.3 : 0.17;
+  return Math.min(MOST_RADIUS, Math.max(LEAST_RADIUS, distance * share));
+}
+
+/** Pixels between two neighbours on the ring. */
+export function neighbourDistance(slot: number, zoom: number): number {
+  return slot * RING_RADIUS * zoom;
+}
+
+/**
+ * Pixels that node names may take outside the ring.
+ * @param widest name in pixels
+ * @param slot angle between neighbours: where there is no room for all names, few get less
+ */
+export function labelRoom(widest: number, stage: Stage, slot = FULL_TURN): number {
+  const least = Math.min(stage.width, stage.height);
+  const crowded = slot * (least / 2) * RING_SHARE < LEAST_LABEL_DISTANCE;
+  return Math.min(widest, MOST_LABEL_ROOM, least * (crowded ? CROWDED_SHARE : LABEL_ROOM_SHARE));
+}
+
+/** Radius of the group arcs in screen pixels. */
+export function arcRadius(scene: Pick<Scene, 'kind' | 'slot'>, zoom: number, room: number): number {
+  return RING_RADIUS * zoom + nodeRadius(scene, zoom) + LABEL_GAP + room + ARC_GAP;
+}
+
+/**
+ * Margins that leave room for names and arcs outside the ring, and for the groups' names outside those:
+ * a name at the top needs its height, one at the side its width.
+ * @param room for the nodes' names, see {@link labelRoom}
+ * @param names of the groups: the middle of the arc (radians from twelve o'clock), and the width
+ */
+export function ringMargin(
+  stage: Stage,
+  room: number,
+  names: readonly { angle: number; width: number }[],
+): Margin {
+  const [halfWidth, halfHeight] = [stage.width / 2 - EDGE, stage.height / 2 - EDGE];
+  const outside = MOST_RADIUS + LABEL_GAP + room + ARC_GAP + GROUP_GAP;
+  let ring = Math.min(halfWidth, halfHeight) - outside;
+  for (const { angle, width } of names) {
+    const [across, down] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))];
+    if (across > 0.25) ring = Math.min(ring, (halfWidth - width) / across - outside);
+    ring = Math.min(ring, (halfHeight - GROUP_HEIGHT / 2) / Math.max(down, 0.25) - outside);
+  }
+  ring = Math.max(ring, Math.min(stage.width, stage.height) * LEAST_RING_SHARE);
+  const [x, y] = [stage.width / 2 - ring, stage.height / 2 - ring];
+  return { left: x, right: x, top: y, bottom: y };
+}
+
+/**
+ * The view in which `bounds` fill what the margins leave of the stage.
+ * @param most largest zoom
+ */
+export function fitView(
+  bounds: Box,
+  stage: Stage,
+  margin: Margin,
+  most: number = MOST_FIT_ZOOM,
+): ViewTransform {
+  const across = Math.max(1, bounds.x1 - bounds.x0);
+  const down = Math.max(1, bounds.y1 - bounds.y0);
+  const [width, height] = [
+    stage.width - margin.left - margin.right,
+    stage.height - margin.top - margin.bottom,
+  ];
+  const k = Math.min(most, Math.max(LEAST_ZOOM, Math.min(width / across, height / down)));
+  return {
+    k,
+    x: margin.left + width / 2 - ((bounds.x0 + bounds.x1) / 2) * k,
+    y: margin.top + height / 2 - ((bounds.y0 + bounds.y1) / 2) * k,
+  };
+}
