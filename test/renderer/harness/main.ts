@@ -1,0 +1,48 @@
+/**
+ * The window without a main process, to look at its screens: `?nodes=200&view=messages&hostile`.
+ * `phase` = first-start, starting or failed; `way` = create, join or demo; `compose`; `select` = node,
+ * link, group, port or message; `messages` = number of rows; `quiet` = no groups, messages or log.
+ */
+import { app } from '../../../renderer/state/app.svelte.ts';
+import type { ViewName } from '../../../renderer/state/app.svelte.ts';
+import { composer } from '../../../renderer/state/composer.svelte.ts';
+import { firstStart } from '../../../renderer/state/first-start.svelte.ts';
+import type { Way } from '../../../renderer/state/first-start.svelte.ts';
+import { messages } from '../../../renderer/state/messages.svelte.ts';
+import { network } from '../../../renderer/state/network.svelte.ts';
+import { selection } from '../../../renderer/state/selection.svelte.ts';
+import { installBridge } from '../fake-bridge.ts';
+import { harnessHandlers } from './handlers.ts';
+
+const query = new URLSearchParams(location.search);
+
+installBridge(harnessHandlers(query));
+await import('../../../renderer/main.ts');
+await new Promise((resolve) => setTimeout(resolve, 50));
+arrange();
+
+function arrange(): void {
+  app.show((query.get('view') ?? 'network') as ViewName);
+  const way = query.get('way');
+  if (way) firstStart.choose(way as Way);
+  if (query.has('system')) messages.setSystem(true);
+  if (query.has('compose')) compose();
+  select(query.get('select'));
+}
+
+function compose(): void {
+  composer.open({ kind: 'group', name: 'workers', which: 'all' });
+  composer.edit({ tag: 'job', arguments: query.get('compose') || '"hello", {"a": 1}' });
+}
+
+function select(kind: string | null): void {
+  const node = [...network.nodes.values()].find((known) => known.state === 'up');
+  const link = network.links.find((known) => known.state === 'half') ?? network.links[0];
+  const group = [...network.groups.values()][0];
+  const port = group?.ports[0];
+  if (kind === 'node' && node) selection.select({ kind, id: node.id });
+  if (kind === 'link' && link) selection.select({ kind, a: link.a, b: link.b });
+  if (kind === 'group' && group) selection.select({ kind, name: group.name });
+  if (kind === 'port' && port) selection.select({ kind, id: port });
+  if (kind === 'message') selection.select({ kind, seq: messages.visible.at(-3)?.seq ?? 1 });
+}

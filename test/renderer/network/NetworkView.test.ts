@@ -1,0 +1,318 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SessionView } from '../../../shared/contract.ts';
+import type { NodeId } from '../../../shared/ids.ts';
+import { app } from '../../../renderer/state/app.svelte.ts';
+import { network } from '../../../renderer/state/network.svelte.ts';
+import { selection } from '../../../renderer/state/selection.svelte.ts';
+import { session } from '../../../renderer/state/session.svelte.ts';
+import NetworkView from '../../../renderer/views/network/NetworkView.svelte';
+import { sampleMesh, SAMPLE_TIME } from './sample-mesh.ts';
+import type { SampleOptions } from './sample-mesh.ts';
+
+const FAULTS: SampleOptions = {
+  nodes: 12,
+  missing: [[1, 4]],
+  half: [
+    [2, 5],
+    [6, 3],
+  ],
+  down: [11],
+  heard: [10],
+};
+
+const RUNNING: Extract<SessionView, { phase: 'running' }> = {
+  phase: 'running',
+  nodeId: 'meshdeck' as NodeId,
+  profile: 'default',
+  rc: null,
+  listeners: ['127.0.0.1:4040'],
+  seeds: [],
+  since: SAMPLE_TIME,
+  demo: null,
+  warnings: [],
+};
+
+async function show(options: SampleOptions | null) {
+  if (options) network.apply(sampleMesh(options));
+  const view = render(NetworkView);
+  await tick();
+  return view;
+}
+
+/** Happy-dom lays nothing out: the stage is given its size by hand. */
+function giveSize(width: number, height: number) {
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(width);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(height);
+}
+
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const map = () => screen.getByRole('application');
+const drawnNames = () =>
+  [...document.querySelectorAll('svg.overlay text.node')].map((text) => text.textContent);
+
+beforeEach(() => {
+  giveSize(900, 700);
+  session.apply(RUNNING);
+});
+
+afterEach(() => {
+  cleanup();
+  network.clear();
+  selection.select(null);
+  vi.restoreAllMocks();
+});
+
+describe('the legend', () => {
+  it('counts links and nodes by state', async () => {
+    await show(FAULTS);
+    const legend = screen.getByRole('region', { name: 'Legend' });
+    const numbers = Object.fromEntries(
+      [...legend.querySelectorAll<HTMLElement>('li[data-state]')].map((item) => [
+        item.dataset['state'],
+        within(item).getByRole('status').textContent,
+      ]),
+    );
+    expect(numbers).toEqual({ up: '42', half: '2', missing: '1', down: '1', heard: '1' });
+  });
+
+  it('stays on the screen when the groups are put away', async () => {
+    await show(FAULTS);
+    await press('Groups');
+    expect(screen.queryByRole('complementary', { name: 'Groups' })).toBeNull();
+    expect(screen.getByRole('region', { name: 'Legend' })).toBeTruthy();
+  });
+});
+
+describe('the map', () => {
+  it('names every node of a small mesh, and its groups', async () => {
+    await show({ nodes: 9 });
+    expect(drawnNames().sort()).toEqual([...network.nodes.keys()].sort());
+    const groups = [...document.querySelectorAll('svg.overlay text.group')];
+    expect(groups.map((text) => text.textContent).sort()).toEqual([
+      'fra · 2',
+      'lon · 3',
+      'nyc · 3',
+    ]);
+  });
+
+  it('selects with the keys, and says what is selected', async () => {
+    await show({ nodes: 9 });
+    await fireEvent.keyDown(map(), { key: 'Home' });
+    expect(selection.current).toEqual({ kind: 'node', id: 'meshdeck' });
+    await fireEvent.keyDown(map(), { key: 'ArrowRight' });
+    expect(selection.current).toEqual({ kind: 'node', id: 'fra-03' });
+    expect(document.querySelector('[aria-live]')?.textContent).toBe('fra-03, Up');
+    await fireEvent.keyDown(map(), { key: 'Escape' });
+    expect(selection.current).toBeNull();
+  });
+
+  it('selects what is clicked: a node, a link, a group, nothing', async () => {
+    await show({ nodes: 9 });
+    const label = [...document.querySelectorAll('svg.overlay text.node')].find(
+      (text) => text.textContent === 'lon-04',
+    );
+    // The name stands just outside its node, on the line from the middle of the stage.
+    const [x, y] = /translate\(([\d.-]+),([\d.-]+)\)/
+      .exec(label?.getAttribute('transform') ?? '')!
+      .slice(1)
+      .map(Number) as [number, number];
+    const away = Math.hypot(x - 450, y - 350);
+    const node = { x: x - ((x - 450) / away) * 15, y: y - ((y - 350) / away) * 15 };
+    await fireEvent.click(map(), { clientX: node.x, clientY: node.y });
+    expect(selection.current).toEqual({ kind: 'node', id: 'lon-04' });
+
+    const inward = { x: node.x - ((x - 450) / away) * 40, y: node.y - ((y - 350) / away) * 40 };
+    selection.select(null);
+    await fireEvent.click(map(), { clientX: inward.x, clientY: inward.y });
+    expect(selection.current).toMatchObject({ kind: 'link' });
+
+    const group = document.querySelector('svg.overlay text.group')!;
+    const at = {
+      clientX: Number(group.getAttribute('x')),
+      clientY: Number(group.getAttribute('y')),
+    };
+    await fireEvent.click(map(), at);
+    expect(selection.current).toMatchObject({ kind: 'group' });
+
+    await fireEvent.click(map(), { clientX: 3, clientY: 3 });
+    expect(selection.current).toBeNull();
+  });
+
+  it('tells about the node under the pointer', async () => {
+    await show({ nodes: 1 });
+    await fireEvent.pointerMove(map(), { clientX: 450, clientY: 350, buttons: 0 });
+    expect(document.querySelector('.tooltip')?.textContent).toContain('This node');
+    await fireEvent.pointerLeave(map());
+    expect(document.querySelector('.tooltip')).toBeNull();
+  });
+
+  it('zooms by keys and buttons, and fits again', async () => {
+    await show({ nodes: 9 });
+    const distance = () => {
+      const [first] = document.querySelectorAll('svg.overlay path.arc');
+      return Number(/A([\d.]+),/.exec(first?.getAttribute('d') ?? '')![1]);
+    };
+    const fitted = distance();
+    await fireEvent.keyDown(map(), { key: '+' });
+    expect(distance()).toBeGreaterThan(fitted);
+    const fit = screen.getByRole('button', { name: 'Show everything' });
+    expect(fit).toHaveProperty('disabled', false);
+    await fireEvent.click(fit);
+    expect(distance()).toBe(fitted);
+    expect(fit).toHaveProperty('disabled', true);
+    await press('Zoom out');
+    expect(distance()).toBeLessThan(fitted);
+    await fireEvent.keyDown(map(), { key: '0' });
+    expect(distance()).toBe(fitted);
+  });
+
+  it('escapes names and cuts long ones', async () => {
+    const names = ['meshdeck', `x${'y'.repeat(254)}`, 'evil\u202Etxt'];
+    await show({ nodes: 3, nameOf: (index) => names[index]! });
+    const drawn = drawnNames();
+    expect(drawn.some((text) => text.includes('\u202e'))).toBe(false);
+    expect(drawn.some((text) => text.includes('\\u202e'))).toBe(true);
+    expect(Math.max(...drawn.map((text) => text.length))).toBeLessThan(40);
+  });
+
+  it('follows the store: nodes come and go', async () => {
+    await show({ nodes: 9 });
+    const node = network.nodes.get('fra-06' as NodeId)!;
+    const change = { full: false, reports: [], goneReports: [], groups: [], goneGroups: [] };
+    network.apply({ ...change, nodes: [], goneNodes: [node.id] });
+    await tick();
+    expect(drawnNames()).not.toContain('fra-06');
+    network.apply({ ...change, nodes: [node], goneNodes: [] });
+    await tick();
+    expect(drawnNames()).toContain('fra-06');
+  });
+});
+
+describe('other layouts', () => {
+  it('come to rest and show the same nodes', async () => {
+    await show({ nodes: 9 });
+    await press('Clusters');
+    await vi.waitFor(() => expect(document.querySelector('path.arc')).toBeNull());
+    expect(drawnNames()).toContain('meshdeck');
+  });
+
+  it('has a matrix whose cells select links', async () => {
+    await show({ nodes: 9 });
+    await press('Matrix');
+    expect(map().getAttribute('aria-label')).toContain('Matrix');
+    const [first, second] = [...document.querySelectorAll('text.node:not([transform])')];
+    const rows = [first!, second!].map((text) => Number(text.getAttribute('y')));
+    const left = Number(first!.getAttribute('x')) + 14;
+    const cell = rows[1]! - rows[0]!;
+    await fireEvent.click(map(), { clientX: left + cell * 1.5, clientY: rows[0] });
+    expect(selection.current).toEqual({ kind: 'link', a: 'fra-03', b: 'fra-06' });
+  });
+});
+
+describe('the table', () => {
+  const cells = (row: Element) =>
+    [...row.querySelectorAll('th, td')].map((cell) => cell.textContent.trim().replace(/\s+/g, ' '));
+
+  it('shows the same nodes with their facts', async () => {
+    await show(FAULTS);
+    await press('Table');
+    const rows = [...document.querySelectorAll('tr[data-node]')];
+    expect(rows).toHaveLength(12);
+    const row = rows.find((one) => one.getAttribute('data-node') === 'lon-01')!;
+    expect(cells(row)).toEqual([
+      'lon-01 seed',
+      'Up',
+      '10.0.0.1:4040',
+      '4.0 ms',
+      '8 / 9, 1 faulty',
+      'lon',
+    ]);
+  });
+
+  it('selects a row and filters by name', async () => {
+    await show(FAULTS);
+    await press('Table');
+    await fireEvent.click(screen.getByRole('button', { name: 'lon-04' }));
+    expect(selection.current).toEqual({ kind: 'node', id: 'lon-04' });
+    await fireEvent.input(screen.getByLabelText('Find a node'), { target: { value: 'LON' } });
+    const ids = [...document.querySelectorAll('tr[data-node]')].map((row) =>
+      row.getAttribute('data-node'),
+    );
+    expect(ids.every((id) => id?.startsWith('lon'))).toBe(true);
+    await fireEvent.input(screen.getByLabelText('Find a node'), { target: { value: 'nobody' } });
+    expect(document.querySelectorAll('tr[data-node]')).toHaveLength(0);
+    expect(screen.getByText(/No node's name contains/)).toBeTruthy();
+  });
+});
+
+describe('finding a node', () => {
+  it('offers matches, takes the one chosen with the keys', async () => {
+    await show({ nodes: 9 });
+    const field = screen.getByLabelText('Find a node');
+    await fireEvent.focusIn(field);
+    await fireEvent.input(field, { target: { value: 'fra' } });
+    expect(screen.getAllByRole('option').map((option) => option.textContent.trim())).toEqual([
+      'fra-03',
+      'fra-06',
+    ]);
+    await fireEvent.keyDown(field, { key: 'ArrowDown' });
+    await fireEvent.keyDown(field, { key: 'Enter' });
+    expect(selection.current).toEqual({ kind: 'node', id: 'fra-06' });
+    expect(screen.queryByRole('listbox')).toBeNull();
+  });
+});
+
+describe('the groups', () => {
+  it('are listed with their ports and nodes, and can be selected', async () => {
+    await show({ nodes: 9 });
+    const panel = screen.getByRole('complementary', { name: 'Groups' });
+    await fireEvent.click(within(panel).getByRole('button', { name: /^fra-06/ }));
+    expect(selection.current).toEqual({ kind: 'port', id: 'fra-06#p6.a' });
+    await fireEvent.click(within(panel).getByRole('button', { name: 'lon 3' }));
+    expect(selection.current).toEqual({ kind: 'group', name: 'lon' });
+    await fireEvent.click(within(panel).getByRole('button', { name: 'Ports of fra' }));
+    expect(within(panel).queryByRole('button', { name: /^fra-06/ })).toBeNull();
+  });
+
+  it('stay few on the screen when thousands are claimed', async () => {
+    const change = sampleMesh({ nodes: 2 });
+    const groups = Array.from({ length: 10_000 }, (_, index) => ({ name: `g${index}`, ports: [] }));
+    network.apply({ ...change, groups });
+    await show(null);
+    const panel = screen.getByRole('complementary', { name: 'Groups' });
+    expect(within(panel).getAllByRole('listitem').length).toBeLessThan(1_000);
+    expect(panel.textContent).toContain('9,800 more groups');
+  });
+});
+
+describe('a node alone', () => {
+  it('says how others join when it listens', async () => {
+    await show({ nodes: 1 });
+    expect(screen.getByText('No other node yet')).toBeTruthy();
+    expect(document.querySelector('.hint')?.textContent).toContain('127.0.0.1:4040');
+  });
+
+  it('says which seeds are tried, and leads to the log', async () => {
+    session.apply({ ...RUNNING, seeds: ['10.9.8.7:4040'] });
+    await show({ nodes: 1 });
+    expect(document.querySelector('.hint')?.textContent).toContain('10.9.8.7:4040');
+    await fireEvent.click(screen.getByRole('button', { name: /open the log/ }));
+    expect(app.view).toBe('log');
+    app.show('network');
+  });
+
+  it('says when it can neither be found nor find', async () => {
+    session.apply({ ...RUNNING, listeners: [] });
+    await show({ nodes: 1 });
+    expect(document.querySelector('.hint')?.textContent).toContain('neither seeds nor binds');
+  });
+
+  it('waits while it starts', async () => {
+    session.apply({ phase: 'starting', doing: 'Reading the configuration' });
+    await show(null);
+    expect(screen.getByText('Reading the configuration')).toBeTruthy();
+    expect(screen.queryByRole('application')).toBeNull();
+  });
+});
