@@ -1,0 +1,31 @@
+import type { PortId } from '../../shared/ids.ts';
+import type { GroupView } from '../../shared/mesh.ts';
+import { Changes } from './changes.ts';
+
+/** Groups shown, and ports shown per group: far beyond real networks, a bound against hostile ones. */
+export const MAX_GROUPS = 5_000;
+export const MAX_GROUP_PORTS = 10_000;
+/** Longest group name shown, in characters; a longer one is no name. */
+export const MAX_GROUP_NAME_LENGTH = 1_000;
+
+/** The groups of the network as this node knows them. */
+export class Groups {
+  readonly #groups = new Map<string, GroupView>();
+  readonly changes = new Changes<string>();
+
+  get all(): ReadonlyMap<string, GroupView> {
+    return this.#groups;
+  }
+
+  /** Takes the members of a group; a group without members is gone. */
+  set(name: string, members: readonly PortId[]): void {
+    if (name.length > MAX_GROUP_NAME_LENGTH) return;
+    if (members.length === 0) {
+      if (this.#groups.delete(name)) this.changes.add(name);
+      return;
+    }
+    if (!this.#groups.has(name) && this.#groups.size >= MAX_GROUPS) return;
+    this.#groups.set(name, { name, ports: members.slice(0, MAX_GROUP_PORTS) });
+    this.changes.add(name);
+  }
+}

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Node } from '../../electron/mp/mp.ts';
+import { configure } from '../../electron/mp/mp.ts';
+import { Observation } from '../../electron/observe/observation.ts';
+import { systemClock } from '../../shared/clock.ts';
+import type { NodeId, PortId } from '../../shared/ids.ts';
+import { completeness, linksBetween } from '../../shared/mesh.ts';
+
+const secret = 'a secret that is long enough to be used 0123456789';
+
+/** Our observers on a real node, in a real network on the loopback interface. */
+describe('the observation of a real mesh', () => {
+  let nodes: Node[];
+  let observation: Observation;
+  let tokens = 0;
+
+  async function start(nodeId: string, binds: string[], seeds: string[], observed = false) {
+    const node = await configure({
+      rc: null,
+      overrides: { nodeId, binds, seeds, secret },
+      onCreate: (created) => {
+        if (!observed) return;
+        const newToken = () => `token ${++tokens}`;
+        const onChange = () => undefined;
+        observation = new Observation({ node: created, clock: systemClock, newToken, onChange });
+      },
+    });
+    nodes.push(node);
+    return node;
+  }
+
+  const links = () => {
+    const { network } = observation;
+    return completeness(linksBetween(network.nodes.values(), network.reports));
+  };
+  const wholeMesh = (expected: number) => {
+    return vi.waitFor(() => expect(links()).toEqual({ up: expected, expected }), {
+      timeout: 15_000,
+    });
+  };
+
+  beforeEach(async () => {
+    nodes = [];
+    const seed = await start('seed', ['127.0.0.1:*'], []);
+    await start('other', ['127.0.0.1:*'], [...seed.listeners]);
+    await start('me', ['127.0.0.1:*'], [...seed.listeners], true);
+    await wholeMesh(3);
+  });
+
+  afterEach(async () => {
+    observation.dispose();
+    await Promise.all(nodes.map((node) => node.close()));
+  });
+
+  const other = () => nodes[1]!;
+  const anEcho = () => {
+    const port = other().port();
+    other().rcv(port, 'echo', (...args) => {
+      const [to, ...rest] = args.reverse();
+      other().snd(to as PortId, ...rest.reverse());
+    });
+    return port;
+  };
+
+  it('sees the whole mesh, the seed, and how long an answer takes', async () => {
+    const { nodes: seen } = observation.network;
+    expect(seen.get('seed' as NodeId)).toMatchObject({ state: 'up', seed: true });
+    const otherNode = () => seen.get('other' as NodeId);
+    await vi.waitFor(
+      () => expect(otherNode()).toMatchObject({ state: 'up', roundTrip: expect.any(Number) }),
+      { timeout: 10_000 },
+    );
+    expect(otherNode()?.addresses).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/)]);
+  });
+
+  it('finds out what became of messages', async () => {
+    const port = anEcho();
+    const own = nodes[2]!.port(() => undefined);
+    const missing = ['other#nothing', 'me#nothing'] as PortId[];
+    const there = [port, own, 'other', 'me'] as PortId[];
+    const result = await observation.deliveries.send([...missing, ...there], ['hi']);
+    expect(result.map(({ outcome }) => outcome)).toEqual([
+      'no-such-port',
+      'no-such-port',
+      ...there.map(() => 'accepted'),
+    ]);
+    const nowhere = observation.deliveries.send(['nobody#x' as PortId], ['hi']);
+    await expect(nowhere).rejects.toMatchObject({ code: 'destination-unknown' });
+  });
+
+  it('pairs the answer to a call with it, and shows both', async () => {
+    const port = anEcho();
+    const result = await observation.calls.call(port, ['echo', 1, 'two'], 5000);
+    expect(result).toMatchObject({ outcome: 'reply', message: [1, 'two'] });
+    const rows = observation.messages.takeRows().filter(({ system }) => !system);
+    expect(rows.map(({ direction, tag }) => [direction, tag])).toEqual([
+      ['out', 'echo'],
+      ['in', null],
+    ]);
+    expect(rows[1]?.replyTo?.seq).toBe(rows[0]?.seq);
+    expect(observation.messages.detail(rows[0]?.seq ?? 0)?.json).toContain('"two"');
+  });
+
+  it('calls services of node ports', async () => {
+    const info = await observation.calls.call('other' as PortId, ['info'], 5000);
+    expect(info).toMatchObject({ outcome: 'reply', message: ['other'] });
+    const own = await observation.calls.call('me' as PortId, ['up_nodes'], 5000);
+    expect(own).toMatchObject({
+      outcome: 'reply',
+      message: expect.arrayContaining(['other', 'seed']),
+    });
+  });
+
+  it('tells a call from a destination that ends', async () => {
+    const gone = await observation.calls.call('other#nothing' as PortId, ['q'], 5000);
+    expect(gone).toMatchObject({
+      outcome: 'died',
+      reason: expect.arrayContaining(['no_such_port']),
+    });
+    const silent = other().port(() => undefined);
+    const waiting = observation.calls.call(silent, ['q'], 5000);
+    await other().close();
+    expect(await waiting).toMatchObject({
+      outcome: 'died',
+      reason: ['transport_error', 'other', expect.any(String)],
+    });
+  });
+
+  it('follows groups and nodes that leave', async () => {
+    const port = anEcho();
+    const registration = other().grpReg('workers', port);
+    const groups = () => observation.network.takeAll().groups;
+    await vi.waitFor(() => expect(groups()).toEqual([{ name: 'workers', ports: [port] }]));
+    registration.dispose();
+    await vi.waitFor(() => expect(groups()).toEqual([]));
+    await other().close();
+    await wholeMesh(1);
+    expect(observation.network.nodes.get('other' as NodeId)?.state).toBe('down');
+  });
+
+  it('hides the traffic that keeps the network going', () => {
+    const rows = observation.takeAll().messages ?? [];
+    expect(rows.length).toBeGreaterThan(5);
+    expect(rows.filter(({ system }) => !system)).toEqual([]);
+  });
+});
