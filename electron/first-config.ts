@@ -1,0 +1,65 @@
+import { stat, unlink } from 'node:fs/promises';
+import { MeshError } from '../shared/errors.ts';
+import { isNodeId } from '../shared/ids.ts';
+import { createConfig } from './mp/config/create.ts';
+import { readConfig } from './mp/config/rc.ts';
+
+/** What the first configuration file says. */
+export interface FirstConfig {
+  profile: string;
+  nodeId: string;
+  secret: string;
+  binds: readonly string[];
+  seeds: readonly string[];
+}
+
+/** The place of the configuration file, as far as the first start needs it. */
+export interface ConfigStore {
+  exists(path: string): Promise<boolean>;
+  /** @throws MeshError `config-exists`, `config-unwritable`, `value-invalid` */
+  create(path: string, config: FirstConfig): Promise<void>;
+  /** Takes back what {@link create} wrote, unless it was changed since. */
+  takeBack(path: string, config: FirstConfig): Promise<void>;
+}
+
+/** The real files. */
+export const configFiles: ConfigStore = {
+  exists,
+  create: (path, config) => createConfig(path, contentFor(config)),
+  takeBack,
+};
+
+/** @throws MeshError `node-id-invalid` */
+export function assertNodeId(nodeId: string): void {
+  if (isNodeId(nodeId)) return;
+  throw new MeshError('node-id-invalid', `"${nodeId}" can't be the ID of a node.`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    // Whatever else is wrong with it is said by who reads it.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+/** The secret is global: other profiles that are added to the file are in the same network. */
+function contentFor({ profile, nodeId, secret, binds, seeds }: FirstConfig) {
+  const values = {
+    nodeid: nodeId,
+    binds: [...binds],
+    ...(seeds.length > 0 && { seeds: [...seeds] }),
+  };
+  return { globals: { secret }, profiles: new Map([[profile, values]]) };
+}
+
+async function takeBack(path: string, config: FirstConfig): Promise<void> {
+  const file = await readConfig(path);
+  if (file.state === 'missing') return;
+  const { profiles, globals } = file.content;
+  const values = profiles.get(config.profile);
+  const ours = profiles.size === 1 && values?.['nodeid'] === config.nodeId;
+  if (ours && globals['secret'] === config.secret) await unlink(path);
+}

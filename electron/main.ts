@@ -1,0 +1,136 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, ipcMain, nativeTheme, protocol, session } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { REQUEST_CHANNEL } from '../shared/contract.ts';
+import { toMeshError } from '../shared/errors.ts';
+import { whenDrawn } from './drawn.ts';
+import type { Flags } from './flags.ts';
+import { HELP, ownArguments, parseFlags } from './flags.ts';
+import { setMenu } from './menu.ts';
+import type { Program } from './program.ts';
+import { APP_SCHEME, serveApp } from './protocol.ts';
+import { runtimeInfo, runtimeText } from './runtime.ts';
+import { confinePages, denyPermissions } from './security.ts';
+import { openWindow } from './window.ts';
+
+/** The folder that this was built into. */
+const OUT = dirname(fileURLToPath(import.meta.url));
+/** Longest wait for the node to leave its network, ms; whoever quits doesn't want to wait. */
+const QUIT_TIMEOUT = 3_000;
+
+const runtime = runtimeInfo(process.versions, process.env['MESHDECK_RUNTIME']);
+const flags = readFlags();
+if (flags) prepare(flags);
+
+function readFlags(): Flags | null {
+  try {
+    const read = parseFlags(ownArguments(process.argv, !app.isPackaged));
+    if (read.help) return print(HELP);
+    if (read.version) return print(`Meshdeck ${app.getVersion()}, ${runtimeText(runtime)}\n`);
+    return read;
+  } catch (error) {
+    const { message, next } = toMeshError(error);
+    process.stderr.write(`${message} ${next}\n`);
+    app.exit(2);
+    return null;
+  }
+}
+
+function print(text: string): null {
+  process.stdout.write(text);
+  app.exit(0);
+  return null;
+}
+
+/** What has to be done before Electron is ready. */
+function prepare(given: Flags): void {
+  if (given.userData !== undefined) app.setPath('userData', resolve(given.userData));
+  protocol.registerSchemesAsPrivileged([APP_SCHEME]);
+  confinePages(app);
+  setMenu(runtime);
+  app.on('window-all-closed', () => app.quit());
+  // Not awaited here: at the top level that would keep Electron from ever getting ready.
+  app
+    .whenReady()
+    .then(() => start(given))
+    .catch(fail);
+}
+
+/** The window comes first; what is behind it is put together while its page loads. */
+async function start(given: Flags): Promise<void> {
+  if (given.theme) nativeTheme.themeSource = given.theme;
+  denyPermissions(session.defaultSession);
+  serveApp(protocol, join(OUT, 'renderer'));
+  const window = openWindow(join(OUT, 'preload.cjs'));
+  const drawn = whenDrawn(window.webContents);
+  reportDrawn(drawn);
+  const program = load(given, window);
+  ipcMain.handle(REQUEST_CHANNEL, async (event, ...args: unknown[]) => {
+    return (await program).bridge.answer(event, args);
+  });
+  leaveAtQuit(program);
+  if (given.quitAfter !== undefined) setTimeout(() => app.quit(), given.quitAfter * 1000);
+  await run(given, window, await program, drawn);
+}
+
+async function load(given: Flags, window: BrowserWindow): Promise<Program> {
+  const { createProgram } = await import('./program.ts');
+  const headless = join(OUT, 'headless.mjs');
+  return createProgram({ flags: given, version: app.getVersion(), runtime, window, headless });
+}
+
+async function run(
+  given: Flags,
+  window: BrowserWindow,
+  { session: life, log }: Program,
+  drawn: Promise<void>,
+): Promise<void> {
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log.add('error', `The page of the window ended unexpectedly (${reason}) and is loaded again`);
+    if (reason !== 'clean-exit') window.webContents.reload();
+  });
+  if (given.demo === null) void life.begin({ kind: 'configured' });
+  // Many processes start: they must not delay the window.
+  else void drawn.then(() => life.begin({ kind: 'demo', nodes: given.demo ?? 1 }));
+  if (given.screenshot === undefined) return;
+  const { takeScreenshot } = await import('./screenshot.ts');
+  const { systemClock } = await import('../shared/clock.ts');
+  const options = {
+    contents: window.webContents,
+    drawn,
+    state: () => life.state,
+    clock: systemClock,
+  };
+  await takeScreenshot(resolve(given.screenshot), options);
+  log.add('info', `Wrote ${given.screenshot}`);
+  app.quit();
+}
+
+/** For measuring how long a start takes. */
+function reportDrawn(drawn: Promise<void>): void {
+  const report = process.env['MESHDECK_BENCH_READY'] === '1';
+  drawn.then(
+    () => report && process.stderr.write('meshdeck: window drawn\n'),
+    // The window was closed before; nothing is left to report.
+    () => undefined,
+  );
+}
+
+function leaveAtQuit(program: Promise<Program>): void {
+  let left = false;
+  app.on('will-quit', (event) => {
+    if (left) return;
+    event.preventDefault();
+    left = true;
+    const patience = new Promise((done) => setTimeout(done, QUIT_TIMEOUT));
+    const leaving = program.then(({ session: life }) => life.close());
+    Promise.race([leaving, patience]).then(() => app.exit(0), fail);
+  });
+}
+
+function fail(error: unknown): void {
+  const { message, next } = toMeshError(error);
+  process.stderr.write(`meshdeck: ${message} Next step: ${next}\n`);
+  app.exit(1);
+}

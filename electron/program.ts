@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
+import { clipboard } from 'electron';
+import { systemClock } from '../shared/clock.ts';
+import type { RuntimeInfo } from '../shared/contract.ts';
+import { PUSH_CHANNEL } from '../shared/contract.ts';
+import { appInfo } from './app-info.ts';
+import { forkWith } from './demo/fork.ts';
+import { startDemo } from './demo/network.ts';
+import { configFiles } from './first-config.ts';
+import type { Flags } from './flags.ts';
+import { Bridge } from './ipc/bridge.ts';
+import { createHandlers } from './ipc/handlers/index.ts';
+import type { PushPart } from './ipc/publisher.ts';
+import { Publisher } from './ipc/publisher.ts';
+import { Log } from './log.ts';
+import { configPath } from './mp/config/location.ts';
+import { systemRandom } from './mp/crypto/random.ts';
+import { generateSecret } from './mp/crypto/secret.ts';
+import { configure, probeSeed } from './mp/mp.ts';
+import { isOwnUrl } from './protocol.ts';
+import { RunStarter } from './run.ts';
+import { runtimeText } from './runtime.ts';
+import { Session } from './session.ts';
+
+export interface ProgramOptions {
+  flags: Flags;
+  version: string;
+  runtime: RuntimeInfo;
+  window: BrowserWindow;
+  /** Path of the headless node's bundle. */
+  headless: string;
+}
+
+/** Everything behind the window, put together. */
+export interface Program {
+  session: Session;
+  bridge: Bridge<IpcMainInvokeEvent>;
+  log: Log;
+}
+
+/** Octets of a token: not to be guessed by peers. */
+const TOKEN_OCTETS = 12;
+
+/** Puts the parts behind the window together; nothing runs yet. */
+export function createProgram({
+  flags,
+  version,
+  runtime,
+  window,
+  headless,
+}: ProgramOptions): Program {
+  const clock = systemClock;
+  const rc = flags.rc ?? configPath();
+  const profile = flags.profile ?? hostname();
+  const parts: PushPart[] = [];
+  const publisher = publish(window, parts);
+  const touch = (): void => publisher.touch();
+  const log = new Log(clock, (line) => void process.stderr.write(`${line}\n`), touch);
+  log.add('info', `Meshdeck ${version}, ${runtimeText(runtime)}`);
+  const newSecret = (): string => generateSecret(systemRandom);
+  const fork = forkWith(headless);
+  const onLoss = (id: string, code: number): void => {
+    log.add('warning', `The demo node ${id} ended with code ${code}`, { peer: id });
+  };
+  const starter = new RunStarter({
+    profile: flags.profile,
+    clock,
+    log,
+    configure,
+    startDemo: (nodes) => startDemo({ nodes, secret: newSecret(), fork, clock, onLoss }),
+    newToken: () => randomBytes(TOKEN_OCTETS).toString('base64url'),
+    onObserved: touch,
+  });
+  const session = new Session({
+    rc,
+    profile,
+    config: configFiles,
+    starter,
+    probeSeed,
+    newSecret,
+    onFailure: (error) => log.add('error', error.message, { error }),
+    onChange: touch,
+  });
+  parts.push(session.part, log);
+  const bridge = new Bridge<IpcMainInvokeEvent>({
+    handlers: createHandlers({
+      info: () => appInfo({ version, runtime, rc, profile }),
+      session,
+      openState: () => publisher.openState(),
+      writeClipboard: async (text) => {
+        await clipboard.writeText(text);
+      },
+    }),
+    isTrusted: (event) => isFromPage(event, window),
+    onDefect: (error) => log.add('error', error.message, { error }),
+  });
+  return { session, bridge, log };
+}
+
+/** Sends to the window while it is there and can be seen. */
+function publish(window: BrowserWindow, parts: readonly PushPart[]): Publisher {
+  const { webContents } = window;
+  const publisher = new Publisher({
+    clock: systemClock,
+    parts: () => parts,
+    send: (push) => {
+      if (!webContents.isDestroyed()) webContents.send(PUSH_CHANNEL, push);
+    },
+  });
+  for (const name of ['hide', 'minimize'] as const) {
+    window.on(name as 'hide', () => publisher.pause());
+  }
+  for (const name of ['show', 'restore'] as const) {
+    window.on(name as 'show', () => publisher.resume());
+  }
+  window.once('closed', () => publisher.close());
+  // A page that loads anew asks for everything anew.
+  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) publisher.close();
+  });
+  return publisher;
+}
+
+/** Only the page of our own window may ask, not a frame in it and not what a crash left behind. */
+function isFromPage({ sender, senderFrame }: IpcMainInvokeEvent, window: BrowserWindow): boolean {
+  if (window.isDestroyed() || sender !== window.webContents || !senderFrame) return false;
+  return senderFrame.parent === null && isOwnUrl(senderFrame.url);
+}

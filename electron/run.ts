@@ -1,0 +1,121 @@
+import type { Clock } from '../shared/clock.ts';
+import { MeshError } from '../shared/errors.ts';
+import type { Guard } from '../shared/guard.ts';
+import type { DemoNetwork } from './demo/network.ts';
+import { takePart } from './demo/participant.ts';
+import type { Log } from './log.ts';
+import type { configure, Node, NodeOptions } from './mp/mp.ts';
+import { Observation } from './observe/observation.ts';
+import { reasonText } from './observe/reason-text.ts';
+import type { Run } from './session-state.ts';
+
+/** Our own node in the demo network. */
+export const DEMO_NODE_ID = 'meshdeck';
+
+export interface RunStarterOptions {
+  /** The profile asked for on the command line; the node has its own default. */
+  profile: string | undefined;
+  clock: Clock;
+  log: Log;
+  configure: typeof configure;
+  startDemo: (nodes: number) => Promise<DemoNetwork>;
+  newToken: () => string;
+  /** Called when an observation has something to tell. */
+  onObserved: () => void;
+}
+
+/** Starts nodes together with what watches them. */
+export class RunStarter {
+  readonly #options: RunStarterOptions;
+
+  constructor(options: RunStarterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The node of the configuration file.
+   * @param onChange called when what is said of the node itself changed
+   * @throws MeshError why it can't start
+   */
+  configured(rc: string, onChange: () => void): Promise<Run> {
+    const { profile } = this.#options;
+    return this.#start(
+      { rc, ...(profile !== undefined && { profile }) },
+      { rc, demo: null },
+      onChange,
+    );
+  }
+
+  /**
+   * A node in a demo network of its own.
+   * @throws MeshError `demo-failed`, or why the node can't start
+   */
+  async demo(nodes: number, onChange: () => void): Promise<Run> {
+    const demo = await this.#options.startDemo(nodes);
+    try {
+      const { secret, seeds } = demo;
+      const overrides = { nodeId: DEMO_NODE_ID, secret, seeds: [...seeds], binds: ['127.0.0.1:*'] };
+      const options = { profile: 'demo', rc: null, overrides };
+      const run = await this.#start(options, { rc: null, demo }, onChange);
+      return { ...run, guards: [...run.guards, takePart(run.node, this.#options.clock)] };
+    } catch (error) {
+      await demo.stop();
+      throw error;
+    }
+  }
+
+  async #start(
+    options: NodeOptions,
+    about: Pick<Run, 'rc' | 'demo'>,
+    onChange: () => void,
+  ): Promise<Run> {
+    const { clock } = this.#options;
+    let watch: { observation: Observation; guards: Guard[] } | null = null;
+    const onCreate = (node: Node): void => {
+      watch = { observation: this.#observe(node), guards: this.#listen(node, onChange) };
+    };
+    // Read anew through a function: it is set while configure() runs.
+    const watching = (): typeof watch => watch;
+    try {
+      const node = await this.#options.configure({ ...options, clock, onCreate });
+      const watched = watching();
+      if (!watched) throw new MeshError('internal', 'The node was never announced.');
+      return { node, ...watched, since: clock.now(), ...about };
+    } catch (error) {
+      for (const guard of watching()?.guards ?? []) guard.dispose();
+      watching()?.observation.dispose();
+      throw error;
+    }
+  }
+
+  #observe(node: Node): Observation {
+    const { clock, newToken, onObserved } = this.#options;
+    return new Observation({ node, clock, newToken, onChange: onObserved });
+  }
+
+  #listen(node: Node, onChange: () => void): Guard[] {
+    const { log } = this.#options;
+    return [
+      node.on('log', ({ level, text, error, peer }) => log.add(level, text, { error, peer })),
+      node.on('up', ({ node: peer, peer: { link } }) => {
+        const how = link.dialled
+          ? `connected to ${link.peerAddress}`
+          : `connected from ${link.peerAddress}`;
+        log.add('info', `${peer} is up, ${how}`, { peer });
+      }),
+      node.on('down', ({ node: peer, reason }) => {
+        log.add('warning', `${peer} is down: ${reasonText(reason)}`, { peer });
+      }),
+      node.on('listening', onChange),
+      node.on('seed', onChange),
+    ];
+  }
+}
+
+/** Ends a node and all that belongs to it. */
+export async function endRun({ node, observation, demo, guards }: Run): Promise<void> {
+  observation.dispose();
+  for (const guard of guards) guard.dispose();
+  await node.close();
+  await demo?.stop();
+}

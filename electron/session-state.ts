@@ -1,0 +1,112 @@
+import type { Push, SessionView } from '../shared/contract.ts';
+import type { ErrorView } from '../shared/errors.ts';
+import type { Guard } from '../shared/guard.ts';
+import type { DemoNetwork } from './demo/network.ts';
+import type { PushPart } from './ipc/publisher.ts';
+import type { Node } from './mp/mp.ts';
+import type { Observation } from './observe/observation.ts';
+
+/** A node that runs, with all that belongs to it. */
+export interface Run {
+  node: Node;
+  observation: Observation;
+  /** Unix ms. */
+  since: number;
+  /** `null` for the demo network: its configuration is thrown away. */
+  rc: string | null;
+  demo: DemoNetwork | null;
+  guards: readonly Guard[];
+}
+
+/** What is tried again after a failure. */
+export type Attempt = { kind: 'configured' } | { kind: 'demo'; nodes: number };
+
+/** Where the program stands; each phase carries only what is valid in it. */
+export type SessionState =
+  | { phase: 'first-start' }
+  | { phase: 'starting'; doing: string }
+  | { phase: 'running'; run: Run }
+  | { phase: 'failed'; error: ErrorView; attempt: Attempt };
+
+/**
+ * The state as the window sees it.
+ * @param rc the configuration file in use
+ */
+export function sessionView(state: SessionState, rc: string): SessionView {
+  switch (state.phase) {
+    case 'first-start':
+      return { phase: 'first-start', rc };
+    case 'starting':
+      return { phase: 'starting', doing: state.doing };
+    case 'running':
+      return runningView(state.run);
+    case 'failed':
+      return { phase: 'failed', error: state.error, rc };
+  }
+}
+
+function runningView({ node, since, rc, demo }: Run): SessionView {
+  return {
+    phase: 'running',
+    nodeId: node.id,
+    profile: node.profile,
+    rc,
+    listeners: [...node.listeners],
+    seeds: [...node.seeds],
+    since,
+    demo: demo?.size ?? null,
+    warnings: node.warnings.map((warning) => warning.toView()),
+  };
+}
+
+/** Tells the window about the session, and about the node while one runs. */
+export class SessionPart implements PushPart {
+  readonly #rc: string;
+  #state: SessionState;
+  #stateChanged = false;
+  /** The observation that was told of; `null` while no node runs. */
+  #told: Observation | null = null;
+
+  constructor(state: SessionState, rc: string) {
+    this.#state = state;
+    this.#rc = rc;
+  }
+
+  /** The state changed, or something in it. */
+  set(state: SessionState): void {
+    this.#state = state;
+    this.#stateChanged = true;
+  }
+
+  takeAll(): Push {
+    this.#stateChanged = false;
+    this.#told = this.#observation();
+    const session = sessionView(this.#state, this.#rc);
+    return { session, ...(this.#told?.takeAll() ?? nothingObserved()) };
+  }
+
+  takeChange(): Push {
+    // Another node has another mesh: what was told before is void.
+    if (this.#observation() !== this.#told) return this.takeAll();
+    const push = this.#told?.takeChange() ?? {};
+    if (this.#stateChanged) push.session = sessionView(this.#state, this.#rc);
+    this.#stateChanged = false;
+    return push;
+  }
+
+  #observation(): Observation | null {
+    return this.#state.phase === 'running' ? this.#state.run.observation : null;
+  }
+}
+
+function nothingObserved(): Push {
+  const none = {
+    nodes: [],
+    goneNodes: [],
+    reports: [],
+    goneReports: [],
+    groups: [],
+    goneGroups: [],
+  };
+  return { network: { full: true, ...none }, messagesDropped: 0, rates: { in: 0, out: 0 } };
+}
