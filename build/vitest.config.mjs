@@ -38,6 +38,8 @@ export default defineConfig({
           testTimeout: PROCESS_TEST_TIMEOUT_MS,
           hookTimeout: PROCESS_TEST_TIMEOUT_MS,
           maxWorkers: 2,
+          // After the others, whose number of workers differs.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

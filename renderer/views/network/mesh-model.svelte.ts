@@ -19,6 +19,17 @@ import { selection } from '../../state/selection.svelte.ts';
 export type LayoutName = 'circle' | 'force' | 'matrix';
 
 /**
+ * What groups looked like: they keep their colours and places while another view is open. Keyed by
+ * names, so that it does no harm to the next network.
+ */
+export interface Looks {
+  primary: PrimaryGroups;
+  tints: Tints;
+}
+
+const SESSION_LOOKS: Looks = { primary: new Map(), tints: new Map() };
+
+/**
  * What the Network view draws, derived from the stores, and what is hovered. Keeps what must outlive a
  * change so that the picture stays still: a node's place in its group and a group's colour.
  */
@@ -32,9 +43,12 @@ export class MeshModel {
   /** Where the force layout came to rest. */
   forcePoints = $state.raw<ReadonlyMap<NodeId, Point>>(new Map());
 
-  #primary: PrimaryGroups = new Map();
-  #tints: Tints = new Map();
+  readonly #looks: Looks;
   #sectors: readonly Sector[] = [];
+
+  constructor(looks: Looks = SESSION_LOOKS) {
+    this.#looks = looks;
+  }
 
   readonly nodes = $derived(drawnNodes(network.nodes));
   readonly undrawn = $derived(network.nodes.size - this.nodes.size);
@@ -43,15 +57,19 @@ export class MeshModel {
 
   /** The same list until somebody comes, goes or changes the group. */
   readonly sectors = $derived.by((): readonly Sector[] => {
-    this.#primary = primaryGroups(new Set(this.nodes.keys()), network.groups, this.#primary);
-    const sectors = sectorsOf(this.nodes.keys(), this.#primary);
+    this.#looks.primary = primaryGroups(
+      new Set(this.nodes.keys()),
+      network.groups,
+      this.#looks.primary,
+    );
+    const sectors = sectorsOf(this.nodes.keys(), this.#looks.primary);
     if (!sameSectors(sectors, this.#sectors)) this.#sectors = sectors;
     return this.#sectors;
   });
 
   readonly tints = $derived.by((): Tints => {
-    this.#tints = assignTints(network.groups.keys(), this.#tints);
-    return this.#tints;
+    this.#looks.tints = assignTints(network.groups.keys(), this.#looks.tints);
+    return this.#looks.tints;
   });
 
   readonly #circle = $derived(circleLayout(this.sectors));
