@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../../electron/mp/transport/listener.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
-import { Headless, type Ended } from '../../helpers/headless.ts';
+import { Headless } from '../../helpers/headless.ts';
+import type { Ended } from '../../helpers/program.ts';
 import { SECRET } from '../../helpers/nodes.ts';
 
 const environment = { MESHDECK_SECRET: SECRET };
