@@ -8,12 +8,20 @@ export interface Clock {
   after(delay: number, action: () => void): Guard;
 }
 
+/** What setTimeout takes at most; longer delays would run at once. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+
 /** The real clock. Timers of it keep a process alive, like any other. */
 export const systemClock: Clock = {
   // performance.now() is monotonic: a change of the wall clock must not fire or stall time-outs.
   now: () => performance.timeOrigin + performance.now(),
   after(delay, action) {
-    const timer = setTimeout(action, delay);
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (left: number): void => {
+      const part = Math.min(left, MAX_TIMEOUT);
+      timer = setTimeout(() => (left > part ? wait(left - part) : action()), part);
+    };
+    wait(delay);
     return { dispose: () => clearTimeout(timer) };
   },
 };

@@ -23,6 +23,8 @@ export function isNodeId(text: unknown): text is NodeId {
   return (
     typeof text === 'string' &&
     text.length > 0 &&
+    // Half a surrogate pair has no UTF-8, and makes the reference's JSON reader deaf.
+    text.isWellFormed() &&
     octetLength(text) <= MAX_NODE_ID_OCTETS &&
     !ILLEGAL_IN_NODE_ID.test(text)
   );
@@ -33,6 +35,7 @@ export function isPortId(text: unknown): text is PortId {
   return (
     typeof text === 'string' &&
     text.length <= MAX_PORT_ID_LENGTH &&
+    text.isWellFormed() &&
     isNodeId(nodeOf(text as PortId))
   );
 }

@@ -12,6 +12,8 @@ export interface LinkPosture {
   framingSent: string;
   framingReceived: string;
   encrypted: boolean;
+  /** TLS version and cipher; `null` = not encrypted. */
+  cipher: string | null;
   /** The peer proved nothing about itself (`tls_anon`). */
   untrusted: boolean;
 }

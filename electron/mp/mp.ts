@@ -4,16 +4,18 @@ import { MeshError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import { configPath } from './config/location.ts';
 import { EMPTY_CONTENT } from './config/content.ts';
+import type { GivenValues } from './config/layers.ts';
 import { resolveConfig, type NodeConfig, type ResolvedConfig } from './config/profile.ts';
 import { contentOf, readConfig, type ConfigFile } from './config/rc.ts';
 import { remotePrefix } from './crypto/names.ts';
 import { systemRandom, type Random } from './crypto/random.ts';
 import { assessSecret } from './crypto/secret.ts';
+import { readIdentity } from './transport/identity.ts';
 import { GlobalService } from './global/global.ts';
 import type { InitFunction } from './kernel/inits.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { MeshNode } from './mesh-node.ts';
-import type { Node, NodeOptions, SpawnFunction } from './node.ts';
+import type { Node, NodeOptions, NodeOverrides, SpawnFunction } from './node.ts';
 import {
   DEFAULT_TCP_PORT,
   formatEndpoint,
@@ -37,13 +39,14 @@ const BUILT_IN_SERVICE = /^AnyEvent::MP::Global(::|$)/;
  * Starts a node: reads its profile, listens, and begins to look for the network. The promise settles
  * once it listens; nodes come up later, as events. Several nodes can live in one process.
  * @throws MeshError `config-*`, `profile-cycle`, `parent-unknown`, `node-id-invalid`, `no-secret`,
- *   `address-*`, `host-unknown`
+ *   `cert-invalid`, `address-*`, `host-unknown`
  */
 export async function configure(options: NodeOptions = {}): Promise<Node> {
   const { clock = systemClock, random = systemRandom, resolver = systemResolver } = options;
   const file = await readFile(options.rc);
   const resolved = resolve(file, options, random);
   const { config } = resolved;
+  const identity = config.cert === undefined ? null : readIdentity(config.cert);
   const secret = secretOf(config, file);
   // eslint-disable-next-line prefer-const -- the init functions get the node that is made below
   let node: Node;
@@ -57,6 +60,8 @@ export async function configure(options: NodeOptions = {}): Promise<Node> {
     authAccept: config.authAccept,
     framings: config.framingFormat,
     noDelay: config.nodelay,
+    identity,
+    tls: identity === null ? 'off' : config.tlsRequired ? 'required' : 'optional',
     monitorTimeout: config.monitorTimeout * 1000,
     connectInterval: config.connectInterval * 1000,
     inits: wrapInits(options.inits ?? {}, () => node),
@@ -83,23 +88,35 @@ async function readFile(rc: string | null | undefined): Promise<ConfigFile | nul
 }
 
 function resolve(file: ConfigFile | null, options: NodeOptions, random: Random): ResolvedConfig {
-  const { nodeId, binds, seeds, secret, monitorTimeout, connectInterval } = options.overrides ?? {};
   return resolveConfig(file ? contentOf(file) : EMPTY_CONTENT, {
     profile: options.profile,
-    overrides: {
-      nodeid: nodeId,
-      binds: binds && [...binds],
-      seeds: seeds && [...seeds],
-      secret,
-      monitor_timeout: monitorTimeout,
-      connect_interval: connectInterval,
-    },
+    overrides: overridesOf(options.overrides ?? {}),
     anonymousName: () => remotePrefix(random),
   });
 }
 
+/** By the names that the configuration file has for them. */
+function overridesOf(overrides: NodeOverrides): GivenValues {
+  const copy = (list: readonly string[] | undefined) => list && [...list];
+  return {
+    nodeid: overrides.nodeId,
+    binds: copy(overrides.binds),
+    seeds: copy(overrides.seeds),
+    secret: overrides.secret,
+    cert: overrides.cert,
+    tls_required: overrides.tlsRequired,
+    framing_format: copy(overrides.framings),
+    auth_offer: copy(overrides.authOffer),
+    auth_accept: copy(overrides.authAccept),
+    monitor_timeout: overrides.monitorTimeout,
+    connect_interval: overrides.connectInterval,
+  };
+}
+
 /** @throws MeshError `no-secret`: the reference would start, and then fail with every peer */
-function secretOf(config: NodeConfig, file: ConfigFile | null): Uint8Array {
+function secretOf(config: NodeConfig, file: ConfigFile | null): Uint8Array | null {
+  // A certificate proves enough.
+  if (config.secret === undefined && config.cert !== undefined) return null;
   if (config.secret) return Buffer.from(config.secret, 'utf8');
   if (file?.state === 'missing') {
     throw new MeshError('no-secret', `There is no file ${file.path}, and no secret otherwise.`);
@@ -113,7 +130,8 @@ function warningsOf(file: ConfigFile | null, resolved: ResolvedConfig): MeshErro
   const warnings = [...inFile, ...resolved.warnings].map(
     ({ text }) => new MeshError('value-invalid', text, { next: 'Look at the configuration file.' }),
   );
-  const strength = assessSecret(resolved.config.secret ?? '');
+  const { secret } = resolved.config;
+  const strength = assessSecret(secret ?? '');
   if (strength.strength === 'weak') {
     warnings.push(
       new MeshError('value-invalid', strength.text, {

@@ -17,6 +17,13 @@ export interface NodeOverrides {
   binds?: readonly string[] | undefined;
   seeds?: readonly string[] | undefined;
   secret?: string | undefined;
+  /** PEM: certificate, key, CAs. */
+  cert?: string | undefined;
+  /** With a certificate: refuse peers that don't encrypt. */
+  tlsRequired?: boolean | undefined;
+  framings?: readonly string[] | undefined;
+  authOffer?: readonly string[] | undefined;
+  authAccept?: readonly string[] | undefined;
   /** Seconds. */
   monitorTimeout?: number | undefined;
   connectInterval?: number | undefined;
@@ -81,17 +88,28 @@ export interface Node extends EventSource {
    */
   kil(port: PortId, ...reason: Json[]): void;
   /**
-   * Watches a port, or a whole node by its ID: calls back once when it dies or can't be reached.
-   * @throws MeshError `destination-invalid`
+   * Watches a port, or a whole node by its ID, in one of three ways. When it dies or can't be reached,
+   * once: calls back with the reason; or kills another port, if the reason isn't a normal end; or sends
+   * a message, with the reason appended.
+   * @throws MeshError `destination-invalid`, `message-unencodable`
    */
   mon(port: PortId | NodeId, onDeath: MonitorCallback): Guard;
+  mon(port: PortId | NodeId, other: PortId): Guard;
+  mon(port: PortId | NodeId, to: PortId | NodeId, ...message: [Json, ...Json[]]): Guard;
+  /**
+   * Makes a function that runs in the context of a port, for callbacks of timers and the like: what it
+   * throws kills the port with `die, TEXT`, as in a receiver. Nothing runs once the port is dead.
+   * @throws MeshError `port-not-local`
+   */
+  psub<Args extends unknown[]>(port: PortId, run: (...args: Args) => void): (...args: Args) => void;
   /**
    * Asks a node to create a port and to run one of its init functions in it.
    * @returns the ID of the port; monitor it to learn of failure
    */
   spawn(node: NodeId, init: string, ...args: Json[]): PortId;
-  /** Runs `action` once after `seconds`. */
+  /** Runs `action` once after `seconds`, or sends a message. */
   after(seconds: number, action: () => void): Guard;
+  after(seconds: number, to: PortId | NodeId, ...message: Json[]): Guard;
   /**
    * Sends a message with a fresh reply port appended.
    * @param onReply gets the first reply, or `null` when there is none in `timeout` seconds; without
@@ -104,6 +122,14 @@ export interface Node extends EventSource {
     onReply: (reply: readonly Json[] | null) => void,
     timeout?: number,
   ): PortId;
+
+  /**
+   * Makes a port known under a name on this node, for programs that ask with `lookup`.
+   * @throws MeshError `port-not-local`
+   */
+  reg(port: PortId, name: string): Guard;
+  /** Asks a node for the port registered under a name; `null` when there is none, or no answer in time. */
+  lookup(node: NodeId, name: string, timeout?: number): Promise<PortId | null>;
 
   /**
    * Registers a port of this node in a group, network-wide, until it dies or the guard is disposed.

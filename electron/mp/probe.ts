@@ -69,6 +69,7 @@ function talk(endpoint: Endpoint, options: ProbeOptions, log: StepLog): Promise<
     const owner: ConnectionOwner = {
       clock: options.clock ?? systemClock,
       exactSizes: false,
+      identity: null,
       handshake: (peerAddress) => {
         log.ok(`Something listens at ${address}.`);
         return {

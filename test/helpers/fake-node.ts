@@ -46,7 +46,7 @@ export class FakeNode implements Node {
 
   /** A node connects. */
   connect(id: string, provider: string | null = 'AE-1.30'): NodeId {
-    const peer: PeerInfo = { id: id as NodeId, since: 1, provider, link: POSTURE };
+    const peer: PeerInfo = { id: id as NodeId, since: 1, provider, dialect: '1', link: POSTURE };
     this.#peers.set(peer.id, peer);
     this.emit('up', { node: peer.id, peer });
     return peer.id;

@@ -64,6 +64,7 @@ function nodeAt(id: NodeId, index: number, size: number): NodeView {
       framingSent: 'json',
       framingReceived: 'json',
       encrypted: false,
+      cipher: null,
       untrusted: false,
     },
     roundTrip: index % 7 === 6 ? null : 0.3 + (index % 13) * 1.7,

@@ -33,6 +33,8 @@ export interface NodeConfig {
   authAccept: readonly string[];
   autocork?: boolean;
   nodelay: boolean;
+  /** Whether a node with a certificate refuses peers that don't encrypt; the reference doesn't. */
+  tlsRequired: boolean;
 }
 
 export interface NodeConfigOptions {
@@ -105,6 +107,7 @@ function buildConfig(
     authOffer: reader.read('auth_offer', BUILT_IN.auth_offer),
     authAccept: reader.read('auth_accept', BUILT_IN.auth_accept),
     nodelay: reader.read('nodelay', true),
+    tlsRequired: reader.read('tls_required', true),
   };
   const secret = reader.readOptional('secret');
   const cert = reader.readOptional('cert');

@@ -21,7 +21,7 @@ interface ShapeTypes {
 }
 type Shape = keyof ShapeTypes;
 
-/** The keys of protocol section 9. */
+/** The keys of protocol section 9, and one of ours: `tls_required`. */
 export const KEY_SHAPES = {
   nodeid: 'text',
   secret: 'text',
@@ -37,6 +37,7 @@ export const KEY_SHAPES = {
   auth_accept: 'list',
   autocork: 'switch',
   nodelay: 'switch',
+  tls_required: 'switch',
 } as const satisfies Record<string, Shape>;
 
 export type ConfigKey = keyof typeof KEY_SHAPES;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { MeshError } from '../../../shared/errors.ts';
+import type { Guard } from '../../../shared/guard.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { Greeting } from '../wire/greeting.ts';
@@ -41,12 +42,16 @@ export class Admission {
   readonly #held = new Map<NodeId, Held[]>();
   /** The connection that we proved ourselves on, as the arbiter. */
   readonly #proved = new Map<NodeId, Connection>();
-  /** Current connections that were asked for a sign of life, and those that gave none. */
+  /** Connections whose peers have proved themselves. */
+  readonly #verified = new WeakSet<Connection>();
+  /** Current connections that were asked for a sign of life. */
   readonly #probing = new Set<Connection>();
-  readonly #dead = new WeakSet<Connection>();
+  /** Those that gave none, with what they had read until then: one that recovers is not dead. */
+  readonly #dead = new WeakMap<Connection, number>();
   readonly #upSince = new WeakMap<Connection, number>();
   /** Own dials by the node they are meant for. */
   readonly #dials = new Map<NodeId, Set<Connection>>();
+  readonly #timers = new Set<Guard>();
 
   constructor(host: AdmissionHost) {
     this.#host = host;
@@ -66,6 +71,28 @@ export class Admission {
     this.#held.set(node, [...(this.#held.get(node) ?? []), held]);
     // A claim is enough to ask the old one, which costs nothing; only a proof replaces it.
     if (this.#host.current(node)) this.#probe(node);
+  }
+
+  /**
+   * The peer proved itself. When our proof went to another connection whose peer hasn't, that one may
+   * be of somebody who only claims the name: it must hurry, or it would keep the node out.
+   */
+  verified(connection: Connection): void {
+    this.#verified.add(connection);
+    const node = connection.peer;
+    const proved = node === null ? undefined : this.#proved.get(node);
+    if (node === null || proved === undefined || this.#verified.has(proved)) return;
+    this.#after(PROBE_TIME, () => {
+      if (this.#proved.get(node) === proved && !this.#verified.has(proved)) {
+        proved.close(outrun(node));
+      }
+    });
+  }
+
+  /** Nothing more happens by itself. */
+  stop(): void {
+    for (const timer of this.#timers) timer.dispose();
+    this.#timers.clear();
   }
 
   /** A connection came up: the others of its node are not needed. */
@@ -90,7 +117,7 @@ export class Admission {
 
   #mayProve(node: NodeId, { connection, arbiter }: Held): boolean {
     const current = this.#host.current(node);
-    if (current && !this.#dead.has(current)) return false;
+    if (current && this.#dead.get(current) !== current.reads) return false;
     if (!arbiter) return true;
     if (this.#proved.has(node)) return false;
     // The dial of the arbiter wins, once the other side has answered at all.
@@ -103,9 +130,13 @@ export class Admission {
     connection.prove();
   }
 
-  /** Proves ourselves on the connections held that may come up now. */
+  /** Proves ourselves on the connections held that may come up now; first where the peer did so. */
   #next(node: NodeId): void {
-    for (const held of this.#held.get(node) ?? []) {
+    const waiting = [...(this.#held.get(node) ?? [])];
+    const claims = ({ connection }: Held) => Number(!this.#verified.has(connection));
+    for (const held of waiting.sort((a, b) => claims(a) - claims(b))) {
+      // Meanwhile closed, by what the others caused.
+      if (held.connection.state !== 'handshake') continue;
       if (!this.#mayProve(node, held)) continue;
       this.#unhold(node, held.connection);
       this.#prove(node, held);
@@ -137,15 +168,23 @@ export class Admission {
     const old = this.#host.current(node);
     if (!old || this.#probing.has(old)) return;
     this.#probing.add(old);
-    old.heard = false;
+    const { reads } = old;
     this.#host.probe(node);
-    this.#host.clock.after(PROBE_TIME, () => {
+    this.#after(PROBE_TIME, () => {
       this.#probing.delete(old);
       if (this.#host.current(node) !== old) return this.#next(node);
-      if (old.heard) return this.#refuseHeld(node, old);
-      this.#dead.add(old);
+      if (old.reads !== reads) return this.#refuseHeld(node, old);
+      this.#dead.set(old, reads);
       this.#next(node);
     });
+  }
+
+  #after(delay: number, action: () => void): void {
+    const timer = this.#host.clock.after(delay, () => {
+      this.#timers.delete(timer);
+      action();
+    });
+    this.#timers.add(timer);
   }
 
   #refuseHeld(node: NodeId, old: Connection): void {
@@ -155,6 +194,13 @@ export class Admission {
       connection.close(age < HANDSHAKE_TIMEOUT ? redundant(node) : taken(node, connection));
     }
   }
+}
+
+function outrun(node: NodeId): MeshError {
+  return new MeshError(
+    'handshake-timeout',
+    `Who calls itself "${node}" didn't prove it, but another connection did.`,
+  );
 }
 
 function redundant(node: NodeId): MeshError {

@@ -1,22 +1,26 @@
 import type { Clock } from '../../../shared/clock.ts';
-import { DIAL_BURST, DIALS_PER_SECOND } from './limits.ts';
 
-/** How many connections may be opened: a burst, then so many a second. */
-export class DialBudget {
+/** How often something may happen: a burst at once, then so many times a second. */
+export class Budget {
   readonly #clock: Clock;
-  #left = DIAL_BURST;
+  readonly #perSecond: number;
+  readonly #burst: number;
+  #left: number;
   #countedAt: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, perSecond: number, burst: number) {
     this.#clock = clock;
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#left = burst;
     this.#countedAt = clock.now();
   }
 
-  /** Takes one dial; false when none is left now. */
+  /** Takes one; false when none is left now. */
   take(): boolean {
     const now = this.#clock.now();
-    const earned = ((now - this.#countedAt) / 1000) * DIALS_PER_SECOND;
-    this.#left = Math.min(DIAL_BURST, this.#left + earned);
+    const earned = ((now - this.#countedAt) / 1000) * this.#perSecond;
+    this.#left = Math.min(this.#burst, this.#left + earned);
     this.#countedAt = now;
     if (this.#left < 1) return false;
     this.#left--;

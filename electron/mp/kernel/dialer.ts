@@ -2,13 +2,14 @@ import type { Clock } from '../../../shared/clock.ts';
 import type { Guard } from '../../../shared/guard.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import type { Random } from '../crypto/random.ts';
-import type { DialBudget } from './dial-budget.ts';
+import type { Budget } from './budget.ts';
+import { MAX_DIAL_ADDRESSES } from './limits.ts';
 
 /** What a dialer needs. */
 export interface DialerOptions {
   clock: Clock;
   random: Random;
-  budget: DialBudget;
+  budget: Budget;
   /** Milliseconds for all attempts together, and between two of them. */
   monitorTimeout: number;
   connectInterval: number;
@@ -49,7 +50,9 @@ export class Dialer {
     const attempt = this.#attempts.get(node) ?? this.#begin(node);
     const fresh = addresses.filter((address) => !attempt.addresses.includes(address));
     attempt.addresses.unshift(...fresh);
+    attempt.addresses.splice(MAX_DIAL_ADDRESSES);
     attempt.queue.unshift(...fresh);
+    attempt.queue.splice(MAX_DIAL_ADDRESSES);
     if (attempt.next === null && attempt.addresses.length > 0) {
       this.#schedule(node, attempt, FIRST_DELAY * this.#options.random.float());
     }

@@ -5,12 +5,19 @@ import type { NodeId } from '../../../shared/ids.ts';
 import { nonce, type Random } from '../crypto/random.ts';
 import type { Endpoint } from '../transport/addresses.ts';
 import { Connection, type ConnectionOwner } from '../transport/connection.ts';
+import type { TlsIdentity } from '../transport/identity.ts';
 import { MAX_UNPROVED } from '../transport/limits.ts';
 import { listen, type TcpListener } from '../transport/listener.ts';
 import { AUTH_METHODS } from '../wire/auth.ts';
 import { FRAMINGS, type Frame } from '../wire/framing.ts';
 import type { Greeting } from '../wire/greeting.ts';
-import type { Agreement, HandshakeOptions } from '../wire/handshake.ts';
+import {
+  TLS_KEY,
+  TLS_VERSION,
+  type Agreement,
+  type HandshakeOptions,
+  type TlsPolicy,
+} from '../wire/handshake.ts';
 import { Admission, ARBITER_KEY, ARBITER_RULE } from './admission.ts';
 import type { LogRecord, PeerInfo } from './events.ts';
 
@@ -26,6 +33,9 @@ export interface DoorOptions {
   authAccept: readonly string[];
   framings: readonly string[];
   noDelay: boolean;
+  /** Our certificate; `null` = no TLS. */
+  identity: TlsIdentity | null;
+  tls: TlsPolicy;
   exactSizes: () => boolean;
   /** The connection of a node that is up. */
   current: (node: NodeId) => Connection | null;
@@ -37,10 +47,19 @@ export interface DoorOptions {
   log: (level: LogRecord['level'], error: MeshError, peer: string) => void;
 }
 
+/** Ends by the other side: of two nodes that dial each other, one lets a connection go. */
+const LET_GO: readonly ErrorCode[] = ['peer-closed', 'connection-lost'];
+
+/** Own nonces kept: more than connections can be in a handshake. */
+const MAX_NONCES = 1_000;
+
 /** Ends of connections that are part of normal life. */
 const QUIET: readonly ErrorCode[] = ['self-connect', 'already-connected'];
 
-/** An attempt to connect is over: with the node that came up, or with the reason why none did. */
+/**
+ * An attempt to connect is over: `reason` says why it failed, `null` that `peer` came up. After a
+ * failure `peer` is what the other side called itself, if it did.
+ */
 export type OnDialEnd = (peer: NodeId | null, reason: MeshError | null) => void;
 
 /** Takes and opens connections, and leads each through its handshake or out again. */
@@ -52,6 +71,8 @@ export class Door implements ConnectionOwner {
   /** Connections that are not up yet, oldest first. */
   readonly #unproved = new Set<Connection>();
   readonly #up = new Map<Connection, NodeId>();
+  /** Nonces that we sent: when we dial ourselves, one end is mostly gone before the other one hears of it. */
+  readonly #nonces = new Set<string>();
   readonly #dials = new Map<Connection, OnDialEnd | undefined>();
   /** The last error of each address: the same one again is not worth a line. */
   readonly #lastErrors = new Map<string, string>();
@@ -68,8 +89,17 @@ export class Door implements ConnectionOwner {
     });
   }
 
+  get identity(): TlsIdentity | null {
+    return this.#options.identity;
+  }
+
   get exactSizes(): boolean {
     return this.#options.exactSizes();
+  }
+
+  /** Connections that are up. */
+  get upCount(): number {
+    return this.#up.size;
   }
 
   /** Where we listen, numeric. */
@@ -97,6 +127,7 @@ export class Door implements ConnectionOwner {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#admission.stop();
     const reason = new MeshError('node-closed', 'This node was closed.');
     for (const connection of [...this.#unproved, ...this.#up.keys()]) connection.close(reason);
     await Promise.all(this.#listeners.map((listener) => listener.close()));
@@ -105,27 +136,32 @@ export class Door implements ConnectionOwner {
   // --- ConnectionOwner ----------------------------------------------------------------------------
 
   handshake(peerAddress: string): HandshakeOptions {
-    const { id, secret, authOffer, authAccept, framings, provider, random } = this.#options;
+    const { id, secret, authOffer, authAccept, framings, tls } = this.#options;
     const greeting: Greeting = {
       nodeId: id,
       auths: authAccept.filter((name) => AUTH_METHODS.has(name)),
       framings: framings.filter((name) => FRAMINGS.has(name)),
-      keys: new Map([
-        ['provider', provider],
-        ['peeraddr', peerAddress],
-        [ARBITER_KEY, ARBITER_RULE],
-      ]),
+      keys: this.#greetingKeys(peerAddress),
     };
     const isOwnNonce = (text: string) => this.#isOwnNonce(text);
-    return { greeting, nonce: nonce(random), secret, authOffer, framings, isOwnNonce };
+    return { greeting, nonce: this.#newNonce(), secret, authOffer, framings, tls, isOwnNonce };
+  }
+
+  #greetingKeys(peerAddress: string): Map<string, string> {
+    const keys = new Map([
+      ['provider', this.#options.provider],
+      ['peeraddr', peerAddress],
+      [ARBITER_KEY, ARBITER_RULE],
+    ]);
+    return this.#options.tls === 'off' ? keys : keys.set(TLS_KEY, TLS_VERSION);
   }
 
   greeted(connection: Connection, peer: Greeting): void {
     this.#admission.greeted(connection, peer);
   }
 
-  verified(): void {
-    // Who may come up was decided at the greeting; a peer that fails its proof is closed.
+  verified(connection: Connection): void {
+    this.#admission.verified(connection);
   }
 
   up(connection: Connection, agreement: Agreement): void {
@@ -154,23 +190,34 @@ export class Door implements ConnectionOwner {
     this.#dials.delete(connection);
     if (this.#closed) return;
     if (node === undefined) this.#report(connection, reason);
-    onEnd?.(null, reason);
-    this.#admission.closed(node ?? connection.claimed, connection);
+    onEnd?.(connection.claimed, reason);
+    // First: as long as the node counts as connected, no other connection of it is let in.
     if (node !== undefined) this.#options.lost(connection, node, reason);
+    this.#admission.closed(node ?? connection.claimed, connection);
   }
 
   // --- inside -------------------------------------------------------------------------------------
 
   /** Whether one of our own connections sent it: then we talk to ourselves. */
   #isOwnNonce(text: string): boolean {
-    return [...this.#unproved].some((connection) => connection.nonce === text);
+    return this.#nonces.has(text);
+  }
+
+  /** A nonce for a new connection; the latest ones are kept. */
+  #newNonce(): string {
+    const text = nonce(this.#options.random);
+    this.#nonces.add(text);
+    const [oldest] = this.#nonces;
+    if (this.#nonces.size > MAX_NONCES && oldest !== undefined) this.#nonces.delete(oldest);
+    return text;
   }
 
   #accept(socket: Socket, peerAddress: string): void {
     if (this.#closed) return void socket.destroy();
-    if (this.#unproved.size >= MAX_UNPROVED) {
-      const [oldest] = this.#unproved;
-      oldest?.close(
+    // Not our own dials: strangers must not be able to push them out.
+    const waiting = [...this.#unproved].filter((connection) => !connection.dialled);
+    if (waiting.length >= MAX_UNPROVED) {
+      waiting[0]?.close(
         new MeshError(
           'door-full',
           `${MAX_UNPROVED} connections wait at the door; the oldest had to go.`,
@@ -193,6 +240,7 @@ export class Door implements ConnectionOwner {
       id: agreement.peer.nodeId,
       since: this.clock.now(),
       provider: agreement.peer.keys.get('provider') ?? null,
+      dialect: agreement.dialect,
       link: {
         peerAddress: connection.peerAddress,
         dialled: connection.dialled,
@@ -200,16 +248,24 @@ export class Door implements ConnectionOwner {
         authReceived: agreement.authReceived,
         framingSent: agreement.framingSent.name,
         framingReceived: agreement.framingReceived.name,
-        encrypted: agreement.encrypted,
+        encrypted: agreement.cipher !== null,
+        cipher: agreement.cipher,
         untrusted: agreement.untrusted,
       },
     };
   }
 
+  /** Whether another connection of the node makes up for one that the other side, or we, let go. */
+  #isRedundant(connection: Connection, node: NodeId, reason: MeshError): boolean {
+    const others = [...this.#unproved].some((other) => other.claimed === node);
+    if (!others && this.#options.current(node) === null) return false;
+    return connection.dialled || LET_GO.includes(reason.code);
+  }
+
   /** Says once why a connection never came up. Second connections of nodes that are up are normal. */
   #report(connection: Connection, reason: MeshError): void {
     const node = connection.claimed;
-    const redundant = node !== null && this.#options.current(node) !== null && connection.dialled;
+    const redundant = node !== null && this.#isRedundant(connection, node, reason);
     const key = connection.dialled
       ? connection.peerAddress
       : connection.peerAddress.replace(/:\d+$/, '');

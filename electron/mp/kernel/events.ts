@@ -3,6 +3,7 @@ import type { MeshError } from '../../../shared/errors.ts';
 import type { NodeId, PortId } from '../../../shared/ids.ts';
 import type { Json, Reason } from '../../../shared/json.ts';
 import type { LinkPosture } from '../../../shared/mesh.ts';
+import type { DialectName } from '../wire/dialect.ts';
 
 /** A node that this one is connected to. */
 export interface PeerInfo {
@@ -11,6 +12,8 @@ export interface PeerInfo {
   since: number;
   /** Software as it calls itself. */
   provider: string | null;
+  /** Generation of the protocol; decides on services and groups. */
+  dialect: DialectName;
   link: LinkPosture;
 }
 

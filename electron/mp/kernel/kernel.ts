@@ -14,13 +14,19 @@ import { PortNames, remotePrefix, uniquePrefix } from '../crypto/names.ts';
 import type { Random } from '../crypto/random.ts';
 import { assertEncodable } from '../wire/encodable.ts';
 import type { Frame } from '../wire/framing.ts';
+import { Budget } from './budget.ts';
 import { Inits, type InitFunction } from './inits.ts';
+import { RELAY_BURST, RELAYS_PER_SECOND } from './limits.ts';
 import { Mailroom } from './mailroom.ts';
 import { Nodes, type NodesOptions } from './nodes.ts';
 import { Ports, type MonitorCallback } from './ports.ts';
+import { Refusals } from './refusals.ts';
 import type { RemoteNode } from './remote-node.ts';
 import { serve, SPAWN, type ServiceHost } from './services.ts';
 import { Signals } from './signals.ts';
+
+/** Characters of a reason in the log: peers may give long ones. */
+const MAX_SHOWN_REASON = 1_000;
 
 export interface KernelOptions extends NodesOptions {
   inits: Readonly<Record<string, InitFunction>>;
@@ -41,6 +47,10 @@ export class Kernel {
   readonly #names: PortNames;
   readonly #remoteNames: PortNames;
   readonly #host: ServiceHost;
+  readonly #refusals: Refusals;
+  readonly #relays = new Map<NodeId, Budget>();
+  /** Ports by the names of `reg`. */
+  readonly #registered = new Map<string, PortId>();
   #closed = false;
 
   constructor(options: KernelOptions) {
@@ -54,11 +64,15 @@ export class Kernel {
     this.inits = new Inits(id, this.ports, options.inits);
     this.nodes = new Nodes(options, this.signals, (...args) => this.#receive(...args));
     this.#host = this.#createHost();
+    this.#refusals = new Refusals((error, from) => this.signals.logError('warning', error, from));
+    this.signals.on('down', ({ node }) => this.#relays.delete(node));
   }
 
   /** A new local port with a name that is never used again. */
   createPort(): PortId {
-    const name = this.#names.next();
+    let name = this.#names.next();
+    // A peer may have spawned a port under the next names: they are easy to guess.
+    while (this.ports.has(name)) name = this.#names.next();
     this.ports.create(name, null);
     return portIdOf(this.id, name);
   }
@@ -111,6 +125,24 @@ export class Kernel {
     return portIdOf(node, name);
   }
 
+  /**
+   * Makes a local port known under a name on this node, for the service `lookup` of older programs.
+   * @returns a guard that takes the name back; the port's death does, too
+   */
+  reg(port: PortId, name: string): Guard {
+    this.#registered.set(name, port);
+    const remove = () => {
+      if (this.#registered.get(name) === port) this.#registered.delete(name);
+    };
+    const monitor = this.mon(port, remove);
+    return {
+      dispose: () => {
+        monitor.dispose();
+        remove();
+      },
+    };
+  }
+
   /** This node and all others that it knows, connected or not. */
   knownNodes(): NodeId[] {
     return [this.id, ...this.nodes.known()];
@@ -152,6 +184,12 @@ export class Kernel {
     this.signals.guard(() => serve(this.#host, message, from));
   }
 
+  #relayBudget(from: NodeId): Budget {
+    const budget = this.#relays.get(from) ?? new Budget(this.clock, RELAYS_PER_SECOND, RELAY_BURST);
+    this.#relays.set(from, budget);
+    return budget;
+  }
+
   #createPorts(): Ports {
     return new Ports({
       mailroom: this.#mailroom,
@@ -159,7 +197,8 @@ export class Kernel {
       onCallbackError: (error) => this.signals.callbackError(error),
       onUnwatchedDeath: (name, reason) => {
         const text = reason.map((part) => (typeof part === 'string' ? part : JSON.stringify(part)));
-        this.signals.log('warning', `The port "${name}" died: ${text.join(', ')}`);
+        const shown = text.join(', ').slice(0, MAX_SHOWN_REASON);
+        this.signals.log('warning', `The port "${name}" died: ${shown}`);
       },
     });
   }
@@ -171,12 +210,16 @@ export class Kernel {
       time: () => this.clock.now() / 1000,
       upNodes: () => this.nodes.up(),
       knownNodes: () => this.knownNodes(),
-      route: (to, message) => this.#route(to, message),
+      lookup: (name) => this.#registered.get(name) ?? null,
+      route: (to, message) => {
+        if (this.isLocal(to) || this.nodes.mayQueueFor(nodeOf(to))) this.#route(to, message);
+      },
+      mayRelay: (from) => this.#relayBudget(from).take(),
       spawnHere: (name, init, args, from) => {
         const error = this.inits.spawn(name, init, args, from?.id ?? this.id);
-        if (error) this.signals.logError('warning', error, from?.id ?? null);
+        if (error) this.#refusals.add(from?.id ?? this.id, error);
       },
-      refused: (_service, from, error) => this.signals.logError('warning', error, from?.id ?? null),
+      refused: (_service, from, error) => this.#refusals.add(from?.id ?? this.id, error),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { MeshError } from '../../../shared/errors.ts';
 import type { Guard } from '../../../shared/guard.ts';
+import type { Connection } from '../transport/connection.ts';
 import { LIVENESS_CHECKS } from './limits.ts';
 import type { RemoteNode } from './remote-node.ts';
 
@@ -20,7 +21,8 @@ export interface LivenessOptions {
  */
 export class Liveness {
   readonly #options: LivenessOptions;
-  readonly #silent = new Map<RemoteNode, number>();
+  /** Checks in a row that found a connection silent. */
+  readonly #silent = new WeakMap<Connection, number>();
   #timer: Guard;
 
   constructor(options: LivenessOptions) {
@@ -33,7 +35,9 @@ export class Liveness {
   }
 
   #again(): Guard {
-    return this.#options.clock.after(this.#options.timeout / LIVENESS_CHECKS, () => {
+    // One more: the last octet may have come right after a check, which counts it as heard.
+    const interval = this.#options.timeout / (LIVENESS_CHECKS + 1);
+    return this.#options.clock.after(interval, () => {
       for (const node of this.#options.nodes()) this.#check(node);
       this.#timer = this.#again();
     });
@@ -41,22 +45,21 @@ export class Liveness {
 
   #check(node: RemoteNode): void {
     const { connection } = node;
-    if (!connection) return void this.#silent.delete(node);
-    const silent = connection.heard ? 0 : (this.#silent.get(node) ?? 0) + 1;
-    this.#silent.set(node, silent);
+    if (!connection) return;
+    const silent = connection.heard ? 0 : (this.#silent.get(connection) ?? 0) + 1;
+    this.#silent.set(connection, silent);
     connection.heard = false;
-    if (silent > LIVENESS_CHECKS) return this.#giveUp(node);
+    if (silent >= LIVENESS_CHECKS) return this.#giveUp(node);
     if (silent > 0) node.probe();
     else if (!connection.spoke && this.#options.mustSpeak()) connection.send('', []);
     connection.spoke = false;
   }
 
   #giveUp(node: RemoteNode): void {
-    this.#silent.delete(node);
     const seconds = Math.round(this.#options.timeout / 1000);
     this.#options.onSilent(
       node,
-      new MeshError('connection-lost', `No sign of life from "${node.id}" for ${seconds} s.`),
+      new MeshError('connection-lost', `No sign of life from "${node.id}" for about ${seconds} s.`),
     );
   }
 }

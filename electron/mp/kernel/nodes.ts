@@ -1,15 +1,15 @@
 import { connect } from 'node:net';
-import { MeshError } from '../../../shared/errors.ts';
+import { MeshError, type ErrorCode } from '../../../shared/errors.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import type { Message, Reason } from '../../../shared/json.ts';
 import { parseEndpoint, type Endpoint } from '../transport/addresses.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { Frame } from '../wire/framing.ts';
-import { DialBudget } from './dial-budget.ts';
+import { Budget } from './budget.ts';
 import { Dialer } from './dialer.ts';
 import { Door, type DoorOptions, type OnDialEnd } from './door.ts';
 import type { PeerInfo } from './events.ts';
-import { MAX_KNOWN_NODES } from './limits.ts';
+import { DIAL_BURST, DIALS_PER_SECOND, MAX_ABSENT_NODES, MAX_KNOWN_NODES } from './limits.ts';
 import { Liveness } from './liveness.ts';
 import { RemoteNode } from './remote-node.ts';
 import type { Signals } from './signals.ts';
@@ -27,11 +27,16 @@ export interface NodesOptions
     | 'authAccept'
     | 'framings'
     | 'noDelay'
+    | 'identity'
+    | 'tls'
   > {
   /** Milliseconds. */
   monitorTimeout: number;
   connectInterval: number;
 }
+
+/** How a dial ends when the other side believes that we are connected already. */
+const REFUSALS: readonly ErrorCode[] = ['peer-closed', 'node-id-taken'];
 
 /** The other nodes: how they are found, connected, watched and lost. */
 export class Nodes {
@@ -42,6 +47,8 @@ export class Nodes {
   readonly #door: Door;
   readonly #dialer: Dialer;
   readonly #liveness: Liveness;
+  /** Called when a node that we dialled greets us, but doesn't let us in. */
+  onRefused: (node: NodeId) => void = () => undefined;
   #closed = false;
 
   constructor(
@@ -75,6 +82,11 @@ export class Nodes {
     return [...this.#nodes.keys()];
   }
 
+  /** Whether what a peer makes us send to a node may be kept, when that node is not connected. */
+  mayQueueFor(node: NodeId): boolean {
+    return this.#nodes.has(node) || this.#nodes.size < this.#door.upCount + MAX_ABSENT_NODES;
+  }
+
   peers(): PeerInfo[] {
     return [...this.#nodes.values()].flatMap((node) => node.info ?? []);
   }
@@ -85,7 +97,9 @@ export class Nodes {
     if (known) return known;
     const node: RemoteNode = new RemoteNode(id, {
       id: this.#options.id,
-      wanted: () => this.#dialer.connect(id, []),
+      wanted: () => {
+        if (!this.#closed) this.#dialer.connect(id, []);
+      },
       sent: (port, message, octets) => this.#sent(id, port, message, octets),
       // Later: whoever sends must not be told inside of its call.
       overflowed: () => queueMicrotask(() => this.#lose(node, 'too much was waiting to be sent')),
@@ -184,10 +198,13 @@ export class Nodes {
     return new Dialer({
       clock,
       random,
-      budget: new DialBudget(clock),
+      budget: new Budget(clock, DIALS_PER_SECOND, DIAL_BURST),
       monitorTimeout,
       connectInterval,
-      dial: (address, node) => this.dial(address, node),
+      dial: (address, node) =>
+        this.dial(address, node, (_peer, reason) => {
+          if (reason && REFUSALS.includes(reason.code)) this.onRefused(node);
+        }),
       onGiveUp: (id) => {
         const node = this.#nodes.get(id);
         if (node && !node.connection) this.#lose(node, 'unable to connect');

@@ -9,7 +9,8 @@ export type Receiver = (...message: Json[]) => void;
 /** Told once when a port dies, or can't be reached any more. `[]` is a normal end. */
 export type MonitorCallback = (...reason: Json[]) => void;
 
-interface Port {
+/** A local port. */
+export interface Port {
   receiver: Receiver | null;
   tagged: Map<string, Receiver> | null;
   monitors: Set<MonitorCallback>;
@@ -65,10 +66,15 @@ export class Ports {
 
   /** Hands a message to a port at once. Without the port it is lost without a word: a monitor tells. */
   deliver(name: string, message: Message): void {
+    this.run(name, (port) => receive(port, message));
+  }
+
+  /** Runs something in the context of a port: what it throws kills the port. */
+  run(name: string, action: (port: Port) => void): void {
     const port = this.#ports.get(name);
     if (!port) return;
     try {
-      receive(port, message);
+      action(port);
     } catch (error) {
       this.kill(name, ['die', textOf(error)]);
     }

@@ -62,7 +62,9 @@ export class RemoteNode {
     }
     // Encoded now: the caller may change the message after it was sent.
     const text = JSON.stringify(message);
-    this.#link.queuedOctets += text.length;
+    // Told once: a second time would reach monitors that were set after the first.
+    if (this.#link.queuedOctets > MAX_QUEUED_OCTETS) return;
+    this.#link.queuedOctets += port.length + text.length;
     if (this.#link.queuedOctets > MAX_QUEUED_OCTETS) return this.#host.overflowed();
     this.#link.queue.push({ port, message: JSON.parse(text) as Json[] });
     this.#host.wanted();
@@ -136,7 +138,8 @@ export class RemoteNode {
     if (!callbacks.delete(entry) || callbacks.size > 0) return;
     if (this.#ourMonitors.get(port) !== callbacks) return;
     this.#ourMonitors.delete(port);
-    if (port !== '' && this.#link.name === 'up') this.send('', ['mon0', port]);
+    // When the node is absent, the request to monitor waits: taken back behind it.
+    if (port !== '') this.send('', ['mon0', port]);
   }
 
   #fire(callbacks: Set<MonitorCallback>, reason: Reason): void {

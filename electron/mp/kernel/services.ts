@@ -1,6 +1,14 @@
 import { MeshError } from '../../../shared/errors.ts';
-import { isPortId, portNameOf, type NodeId, type PortId } from '../../../shared/ids.ts';
+import {
+  isPortId,
+  nodeOf,
+  portIdOf,
+  portNameOf,
+  type NodeId,
+  type PortId,
+} from '../../../shared/ids.ts';
 import type { Json, Message, Reason } from '../../../shared/json.ts';
+import type { DialectName } from '../wire/dialect.ts';
 import { MAX_RELAY_DEPTH } from './limits.ts';
 import { noSuchPort, type Ports } from './ports.ts';
 import type { RemoteNode } from './remote-node.ts';
@@ -13,13 +21,20 @@ export interface ServiceHost {
   time(): number;
   upNodes(): NodeId[];
   knownNodes(): NodeId[];
+  /** The port that is registered under that name on this node. */
+  lookup(name: string): PortId | null;
   /** Sends without checking the content: it came over the wire, or from a program that was checked. */
   route(to: PortId, message: Message): void;
+  /** Whether that node may have us pass one more message on to a third one now. */
+  mayRelay(from: NodeId): boolean;
   /** Creates the port `name` and runs an init function in it (protocol section 6). */
   spawnHere(name: string, init: string, args: Message, from: RemoteNode | null): void;
   /** Somebody asked for what we don't do. */
   refused(service: string, from: RemoteNode | null, error: MeshError): void;
 }
+
+/** The services that ports of this node find at their own node port. */
+const OWN_DIALECT: DialectName = '1';
 
 /** Who asks: a remote node, or `null` for a port of this one. */
 export type Service = (host: ServiceHost, args: Message, from: RemoteNode | null) => void;
@@ -42,16 +57,19 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map<string, Service>([
   ['up_nodes', (host, args) => reply(host, args, host.upNodes())],
   ['known_nodes', (host, args) => reply(host, args, host.knownNodes())],
   ['time', (host, args) => reply(host, args, [host.time()])],
-  // Names of `reg` are a matter of older nodes; this one has none registered.
-  ['lookup', (host, args) => reply(host, args.slice(1), [null])],
+  ['lookup', lookup],
   ['eval', refuseEval],
   [SPAWN, spawn],
 ]);
 
+/** The services that a node of each dialect finds here (protocol section 11). */
+const SERVICES_OF: Readonly<Record<DialectName, ReadonlyMap<string, Service>>> = { '1': SERVICES };
+
 /** Runs the service that a message to the node port asks for. */
 export function serve(host: ServiceHost, message: Message, from: RemoteNode | null): void {
   const [name = '', ...args] = message;
-  const service = typeof name === 'string' ? SERVICES.get(name) : undefined;
+  const services = SERVICES_OF[from?.info?.dialect ?? OWN_DIALECT];
+  const service = typeof name === 'string' ? services.get(name) : undefined;
   if (service) return service(host, args, from);
   const shown = typeof name === 'string' ? name : JSON.stringify(name);
   host.refused(shown, from, refusal(`There is no service "${shown.slice(0, 100)}" on this node`));
@@ -80,6 +98,10 @@ function relay(host: ServiceHost, args: Message, from: RemoteNode | null): void 
       refusal(`More than ${MAX_RELAY_DEPTH} relays are nested in one message`),
     );
   }
+  const target = nodeOf(to);
+  if (from && target !== host.id && target !== from.id && !host.mayRelay(from.id)) {
+    return host.refused('snd', from, refusal('Too many messages to pass on at once'));
+  }
   host.route(to, message);
 }
 
@@ -94,6 +116,11 @@ function relayDepth(args: Message): number {
   return depth;
 }
 
+/** Names are those of `reg`, a matter of older nodes (protocol section 5). */
+function lookup(host: ServiceHost, [name, ...rest]: Message): void {
+  reply(host, rest, [typeof name === 'string' ? host.lookup(name) : null]);
+}
+
 function refuseEval(host: ServiceHost, args: Message, from: RemoteNode | null): void {
   reply(host, args.slice(1), ['eval is not supported by this node']);
   host.refused('eval', from, refusal('This node never runs code that it is sent'));
@@ -102,6 +129,7 @@ function refuseEval(host: ServiceHost, args: Message, from: RemoteNode | null): 
 function spawn(host: ServiceHost, args: Message, from: RemoteNode | null): void {
   const [name, init, ...rest] = args;
   if (typeof name !== 'string' || name === '' || typeof init !== 'string') return;
+  if (!isPortId(portIdOf(host.id, name))) return;
   host.spawnHere(name, init, rest, from);
 }
 

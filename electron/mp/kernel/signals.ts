@@ -5,13 +5,24 @@ import type { EventSource, Listener, LogRecord, NodeEvents, TappedMessage } from
 
 /** What a node tells the program around it: events, log records, and messages as they pass. */
 export class Signals implements EventSource {
-  readonly #emitter = new EventEmitter();
+  // Many listeners are normal: every watched group has one.
+  readonly #emitter = new EventEmitter().setMaxListeners(0);
   readonly #taps = new Set<(message: TappedMessage) => void>();
+  #reporting = false;
 
   on<Name extends keyof NodeEvents>(name: Name, listener: Listener<Name>): Guard {
-    const guarded = (event: NodeEvents[Name]) => this.guard(() => listener(event));
+    let over = false;
+    const guarded = (event: NodeEvents[Name]): void => {
+      // Another listener of the same event may just have disposed this one.
+      if (!over) this.guard(() => listener(event));
+    };
     this.#emitter.on(name, guarded);
-    return { dispose: () => void this.#emitter.off(name, guarded) };
+    return {
+      dispose: () => {
+        over = true;
+        this.#emitter.off(name, guarded);
+      },
+    };
   }
 
   emit<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
@@ -51,8 +62,15 @@ export class Signals implements EventSource {
   }
 
   callbackError(error: unknown): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.log('error', `A callback of this node threw: ${text}`);
+    // A listener of the log that throws would be told of itself for ever.
+    if (this.#reporting) return;
+    this.#reporting = true;
+    try {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.log('error', `A callback of this node threw: ${text}`);
+    } finally {
+      this.#reporting = false;
+    }
   }
 
   clear(): void {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../../shared/clock.ts';
-import { MeshError, toMeshError } from '../../../shared/errors.ts';
+import { toMeshError, type MeshError } from '../../../shared/errors.ts';
 import type { Guard } from '../../../shared/guard.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import type { Json } from '../../../shared/json.ts';
@@ -13,7 +13,11 @@ import {
   type HandshakeOptions,
 } from '../wire/handshake.ts';
 import { HANDSHAKE_TIMEOUT, MAX_FRAME_OCTETS } from '../wire/limits.ts';
-import { FLUSH_LENGTH, MAX_UNSENT_OCTETS } from './limits.ts';
+import type { TlsIdentity } from './identity.ts';
+import { CLOSE_TIME, MAX_UNSENT_OCTETS } from './limits.ts';
+import { Outbox } from './outbox.ts';
+import { peerClosed, socketFailed, timedOut, tooSlow } from './reasons.ts';
+import { secure, type TlsRole } from './secure.ts';
 
 /** Who is told what happens on a connection. */
 export interface ConnectionOwner {
@@ -29,6 +33,8 @@ export interface ConnectionOwner {
   frame(connection: Connection, frame: Frame, octets: number): void;
   /** The last word of a connection. */
   closed(connection: Connection, reason: MeshError): void;
+  /** Our certificate, when TLS is configured. */
+  readonly identity: TlsIdentity | null;
   /** Whether sizes of frames must be exact now. */
   readonly exactSizes: boolean;
 }
@@ -49,14 +55,14 @@ export class Connection {
   heard = false;
   /** Set by writes, likewise. */
   spoke = false;
-  readonly #socket: Socket;
+  /** How often something arrived, for who must not disturb the others that watch. */
+  reads = 0;
+  #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #deadline: Guard;
+  readonly #outbox = new Outbox((data) => this.#write(data));
   #state: State = { name: 'connecting' };
   #claimed: NodeId | null = null;
-  #nonce: string | null = null;
-  #out = '';
-  #flushing = false;
 
   /** @param socket connected, or connecting when `dialled` */
   constructor(socket: Socket, peerAddress: string, dialled: boolean, owner: ConnectionOwner) {
@@ -65,10 +71,7 @@ export class Connection {
     this.dialled = dialled;
     this.#owner = owner;
     this.#deadline = owner.clock.after(HANDSHAKE_TIMEOUT, () => this.#timeOut());
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    socket.on('error', (error: NodeJS.ErrnoException) => this.close(this.#socketError(error)));
-    socket.on('end', () => this.close(this.#peerClosed()));
-    socket.on('close', () => this.close(this.#peerClosed()));
+    this.#listen(socket);
     if (dialled) socket.on('connect', () => this.#begin());
     else this.#begin();
   }
@@ -83,11 +86,6 @@ export class Connection {
     return this.#state.name === 'up' ? this.#state.agreement.peer.nodeId : null;
   }
 
-  /** The nonce that we sent on this connection. */
-  get nonce(): string | null {
-    return this.#nonce;
-  }
-
   /** The ID that the peer gave, also after the connection has ended. */
   get claimed(): NodeId | null {
     return this.#claimed;
@@ -95,7 +93,7 @@ export class Connection {
 
   /** Proves ourselves to the peer: the connection may come up from now on. */
   prove(): void {
-    if (this.#state.name === 'handshake') this.#apply(this.#state.handshake.prove());
+    this.#advance((handshake) => handshake.prove());
   }
 
   /**
@@ -106,61 +104,96 @@ export class Connection {
     if (this.#state.name !== 'up') return 0;
     const frame = this.#state.agreement.framingSent.encode(port, message);
     this.spoke = true;
-    if (typeof frame !== 'string') {
-      this.#flush();
-      this.#write(frame);
-      return frame.length;
-    }
-    this.#out += frame;
-    if (this.#out.length > FLUSH_LENGTH) this.#flush();
-    else if (!this.#flushing) this.#flushLater();
+    this.#outbox.add(frame);
     return this.#owner.exactSizes ? Buffer.byteLength(frame) : frame.length;
   }
 
   /** Ends the connection; the first reason counts. */
   close(reason: MeshError): void {
     if (this.#state.name === 'closed') return;
-    if (this.#state.name === 'up') this.#flush();
+    if (this.#state.name === 'up') this.#outbox.flush();
     this.#state = { name: 'closed' };
-    this.#out = '';
+    this.#outbox.clear();
     this.#deadline.dispose();
-    this.#socket.destroySoon();
-    this.#socket.removeAllListeners('data');
+    this.#hangUp(reason);
     this.#owner.closed(this, reason);
+  }
+
+  /** What was sent before a regular end should arrive; a peer that doesn't read must not keep us. */
+  #hangUp(reason: MeshError): void {
+    const socket = this.#socket;
+    socket.removeAllListeners('data');
+    if (reason.code !== 'node-closed') return void socket.destroy();
+    const limit = this.#owner.clock.after(CLOSE_TIME, () => socket.destroy());
+    socket.once('close', () => limit.dispose());
+    socket.destroySoon();
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.close(socketFailed(this.#state, this.peerAddress, error)),
+    );
+    socket.on('end', () => this.close(peerClosed(this.#state, this.peerAddress)));
+    socket.on('close', () => this.close(peerClosed(this.#state, this.peerAddress)));
+  }
+
+  /** Goes on with the handshake over TLS. @param rest octets that came after the greeting lines */
+  #secure(role: TlsRole, rest: Buffer): void {
+    const { identity } = this.#owner;
+    const raw = this.#socket;
+    if (!identity) return;
+    for (const event of ['data', 'error', 'end', 'close']) raw.removeAllListeners(event);
+    raw.pause();
+    if (rest.length > 0) raw.unshift(rest);
+    secure(raw, role, identity, {
+      secured: (socket, cipher) => {
+        // Too late: the handshake timed out meanwhile.
+        if (this.#state.name !== 'handshake') return void socket.destroy();
+        this.#socket = socket;
+        this.#listen(socket);
+        this.#advance((handshake) => handshake.secured(cipher));
+      },
+      failed: (reason) => this.close(reason),
+    });
   }
 
   #begin(): void {
     if (this.#state.name === 'closed') return;
-    const options = this.#owner.handshake(this.peerAddress);
-    const handshake = new Handshake(options);
-    this.#nonce = options.nonce;
+    const handshake = new Handshake(this.#owner.handshake(this.peerAddress));
     this.#state = { name: 'handshake', handshake, peer: null, verified: false };
-    this.#apply([handshake.start()]);
+    this.#advance(() => [handshake.start()]);
   }
 
   #read(chunk: Buffer): void {
     this.heard = true;
+    this.reads++;
     try {
-      if (this.#state.name === 'handshake') this.#apply(this.#state.handshake.push(chunk));
+      if (this.#state.name === 'handshake') this.#advance((handshake) => handshake.push(chunk));
       else if (this.#state.name === 'up') this.#state.decoder.push(chunk);
     } catch (error) {
       this.close(toMeshError(error));
     }
   }
 
-  #apply(events: readonly HandshakeEvent[]): void {
+  /** One step of the handshake; what it throws is the reason to close. */
+  #advance(step: (handshake: Handshake) => readonly HandshakeEvent[]): void {
+    if (this.#state.name !== 'handshake') return;
     try {
-      for (const event of events) this.#applyOne(event);
+      for (const event of step(this.#state.handshake)) this.#apply(event);
     } catch (error) {
       this.close(toMeshError(error));
     }
   }
 
-  #applyOne(event: HandshakeEvent): void {
+  #apply(event: HandshakeEvent): void {
     if (this.#state.name !== 'handshake') return;
     switch (event.kind) {
       case 'send':
         this.#write(Buffer.from(event.octets, 'latin1'));
+        break;
+      case 'secure':
+        this.#secure(event.role, event.rest);
         break;
       case 'greeted':
         this.#state.peer = event.peer.nodeId;
@@ -190,99 +223,14 @@ export class Connection {
     if (rest.length > 0) this.#read(rest);
   }
 
-  #flushLater(): void {
-    this.#flushing = true;
-    queueMicrotask(() => this.#flush());
-  }
-
-  #flush(): void {
-    this.#flushing = false;
-    if (this.#out === '') return;
-    const out = this.#out;
-    this.#out = '';
-    this.#write(out);
-  }
-
   #write(data: string | Buffer): void {
     this.#socket.write(data);
     if (this.#socket.writableLength <= MAX_UNSENT_OCTETS) return;
-    this.close(
-      new MeshError(
-        'connection-lost',
-        `More than ${MAX_UNSENT_OCTETS / 2 ** 20} MiB wait to be read by the other side.`,
-        {
-          next: 'Send less, or find out why that node reads so slowly.',
-        },
-      ),
-    );
+    // Later: whoever sends must not be told of the loss inside of its call.
+    queueMicrotask(() => this.close(tooSlow()));
   }
 
   #timeOut(): void {
-    const seconds = HANDSHAKE_TIMEOUT / 1000;
-    this.close(
-      this.#state.name === 'connecting'
-        ? new MeshError(
-            'seed-unreachable',
-            `Nothing answers at ${this.peerAddress} within ${seconds} s.`,
-          )
-        : new MeshError(
-            'handshake-timeout',
-            `${this.peerAddress} didn't finish its greeting within ${seconds} s.`,
-          ),
-    );
+    this.close(timedOut(this.#state, this.peerAddress));
   }
-
-  #socketError(error: NodeJS.ErrnoException): MeshError {
-    if (this.#state.name !== 'connecting') {
-      return new MeshError('connection-lost', `The connection broke: ${explain(error)}.`, {
-        cause: error,
-      });
-    }
-    return new MeshError(
-      'seed-unreachable',
-      `${this.peerAddress} can't be reached: ${explain(error)}.`,
-      {
-        cause: error,
-      },
-    );
-  }
-
-  /** Why a peer that says nothing may have closed, by how far it got: the protocol has no words for it. */
-  #peerClosed(): MeshError {
-    if (this.#state.name === 'up') {
-      return new MeshError('connection-lost', 'The other side closed the connection.');
-    }
-    if (this.#state.name !== 'handshake' || this.#state.peer === null) {
-      return new MeshError(
-        'peer-closed',
-        `${this.peerAddress} closed the connection without a greeting.`,
-      );
-    }
-    const { peer, verified } = this.#state;
-    if (verified) {
-      return new MeshError(
-        'node-id-taken',
-        `"${peer}" closed the connection although the secret is right: it seems to know another node with the ID of this one.`,
-      );
-    }
-    return new MeshError(
-      'peer-closed',
-      `"${peer}" closed the connection after the greeting: it has another secret, or knows another node with the ID of this one.`,
-      { next: 'Compare the secrets, and choose a node ID that no other node has.' },
-    );
-  }
-}
-
-const EXPLANATIONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the other side reset it',
-  EPIPE: 'the other side closed it',
-  ETIMEDOUT: 'no answer in time',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
-  EADDRNOTAVAIL: 'the address can’t be used',
-};
-
-function explain(error: NodeJS.ErrnoException): string {
-  return EXPLANATIONS[error.code ?? ''] ?? error.message;
 }

@@ -6,3 +6,6 @@ export const MAX_UNSENT_OCTETS = 32 * 1024 * 1024;
 
 /** Characters gathered in one tick before they are handed to the socket early. */
 export const FLUSH_LENGTH = 256 * 1024;
+
+/** Time for what was sent before a regular end to leave, ms. */
+export const CLOSE_TIME = 1_000;

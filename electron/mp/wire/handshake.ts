@@ -1,10 +1,18 @@
 import { MeshError } from '../../../shared/errors.ts';
-import { AUTH_METHODS, chooseAuth, verifyAuth, type AuthFacts, type AuthMethod } from './auth.ts';
-import { FRAMINGS, type Framing } from './framing.ts';
+import { chooseAuth, verifyAuth, type AuthFacts, type AuthMethod } from './auth.ts';
+import { dialectOf, type Dialect, type DialectName } from './dialect.ts';
+import type { Framing } from './framing.ts';
 import { excerpt, formatGreeting, parseGreeting, type Greeting } from './greeting.ts';
 import { MIN_NONCE_LENGTH } from './limits.ts';
 import { LineReader } from './lines.ts';
 import { assertGreetingStart } from './stranger.ts';
+
+/** `required`: a peer without TLS is refused. `optional`: it is accepted unencrypted. */
+export type TlsPolicy = 'off' | 'optional' | 'required';
+
+/** Greeting key and value of nodes that can and want to do TLS. */
+export const TLS_KEY = 'tls';
+export const TLS_VERSION = '1.0';
 
 /** What this side brings to a handshake. */
 export interface HandshakeOptions {
@@ -17,6 +25,8 @@ export interface HandshakeOptions {
   authOffer: readonly string[];
   /** Framings that we write, as configured. */
   framings: readonly string[];
+  /** What we demand of encryption; we can do it when it isn't `off`, the default. */
+  tls?: TlsPolicy;
   /** Whether another connection of this process sent that nonce: then both ends are ours. */
   isOwnNonce: (nonce: string) => boolean;
 }
@@ -24,11 +34,14 @@ export interface HandshakeOptions {
 /** What the two sides agreed on. */
 export interface Agreement {
   peer: Greeting;
+  dialect: DialectName;
   authSent: string;
   authReceived: string;
   framingSent: Framing;
   framingReceived: Framing;
-  encrypted: boolean;
+  /** TLS version and cipher; `null` = not encrypted. */
+  cipher: string | null;
+  /** The peer proved nothing about itself (`tls_anon`). */
   untrusted: boolean;
 }
 
@@ -36,6 +49,8 @@ export interface Agreement {
 export type HandshakeEvent =
   /** Write these octets, one character each. */
   | { kind: 'send'; octets: string }
+  /** Start TLS on the socket, feed it `rest` first, and call {@link Handshake.secured}. */
+  | { kind: 'secure'; role: 'client' | 'server'; rest: Buffer }
   /** The peer has said who it claims to be, and a method and framing are agreed on. */
   | { kind: 'greeted'; peer: Greeting }
   /** The peer has proved itself; we may not have yet, see {@link Handshake.prove}. */
@@ -43,9 +58,19 @@ export type HandshakeEvent =
   /** Both are proved. `rest` are octets of the peer's first frames. */
   | { kind: 'done'; agreement: Agreement; rest: Buffer };
 
+/** Greeting lines of both sides, as they enter the digests. */
+interface Exchanged {
+  peer: Greeting;
+  dialect: Dialect;
+  left: string;
+  right: string;
+}
+
 /** The parts that are known once both greetings are. */
 interface Greeted {
   peer: Greeting;
+  dialect: Dialect;
+  cipher: string | null;
   method: AuthMethod;
   framing: Framing;
   local: AuthFacts;
@@ -60,6 +85,7 @@ interface Verified extends Greeted {
 type State =
   | { name: 'greeting' }
   | { name: 'nonce'; line: string; peer: Greeting }
+  | ({ name: 'securing' } & Exchanged)
   | ({ name: 'auth'; proved: boolean } & Greeted)
   | ({ name: 'unproved' } & Verified)
   | { name: 'done' };
@@ -93,12 +119,21 @@ export class Handshake {
     this.#lines.push(chunk);
     if (this.#state.name === 'greeting') assertGreetingStart(this.#lines.peek());
     const events: HandshakeEvent[] = [];
-    while (this.#state.name !== 'done' && this.#state.name !== 'unproved') {
+    while (this.#reads()) {
       const line = this.#lines.next();
       if (line === null) break;
       events.push(...this.#take(line));
     }
+    if (this.#state.name === 'unproved') this.#lines.assertShort();
     return events;
+  }
+
+  /**
+   * TLS is up and both certificates are verified.
+   * @param cipher TLS version and cipher, to be shown
+   */
+  secured(cipher: string): HandshakeEvent[] {
+    return this.#state.name === 'securing' ? this.#agree(this.#state, cipher) : [];
   }
 
   /**
@@ -118,6 +153,11 @@ export class Handshake {
     return [send];
   }
 
+  /** Whether the next line is ours to read: not when it belongs to TLS, or comes after the last one. */
+  #reads(): boolean {
+    return ['greeting', 'nonce', 'auth'].includes(this.#state.name);
+  }
+
   #take(line: string): HandshakeEvent[] {
     const state = this.#state;
     switch (state.name) {
@@ -127,6 +167,7 @@ export class Handshake {
         return this.#takeNonce(state.line, state.peer, line);
       case 'auth':
         return this.#takeAuth(state, line);
+      case 'securing':
       case 'unproved':
       case 'done':
         return [];
@@ -146,14 +187,39 @@ export class Handshake {
     if (nonce.length < MIN_NONCE_LENGTH) {
       throw new MeshError('greeting-invalid', 'The other side sent an empty nonce.');
     }
-    const { secret } = this.#options;
     const left = `${this.#localLine}\n${this.#options.nonce}\n`;
     const right = `${line}\n${nonce}\n`;
-    const local = { secret, text: Buffer.from(left + right, 'latin1'), encrypted: false };
-    const remote = { secret, text: Buffer.from(right + left, 'latin1'), encrypted: false };
-    const method = this.#chooseAuth(peer, local);
-    const framing = this.#chooseFraming(peer);
-    this.#state = { name: 'auth', proved: false, peer, method, framing, local, remote };
+    const exchanged = { peer, dialect: dialectOf(peer), left, right };
+    if (!this.#useTls(peer)) return this.#agree(exchanged, null);
+    this.#state = { name: 'securing', ...exchanged };
+    // Plain comparison of octets; both sides come to opposite results.
+    const role = this.#options.nonce < nonce ? 'client' : 'server';
+    return [{ kind: 'secure', role, rest: this.#lines.rest() }];
+  }
+
+  /** @throws MeshError `tls-required` */
+  #useTls(peer: Greeting): boolean {
+    const { tls = 'off' } = this.#options;
+    const offered = Math.trunc(Number(peer.keys.get(TLS_KEY) ?? 0)) === 1;
+    if (tls === 'required' && !offered) {
+      throw new MeshError(
+        'tls-required',
+        `"${peer.nodeId}" doesn't encrypt, and this node has a certificate.`,
+      );
+    }
+    return tls !== 'off' && offered;
+  }
+
+  /** Chooses how we prove ourselves and what we write. */
+  #agree({ peer, dialect, left, right }: Exchanged, cipher: string | null): HandshakeEvent[] {
+    const { secret } = this.#options;
+    const encrypted = cipher !== null;
+    const local = { secret, text: Buffer.from(left + right, 'latin1'), encrypted };
+    const remote = { secret, text: Buffer.from(right + left, 'latin1'), encrypted };
+    const method = this.#chooseAuth(peer, dialect, local);
+    const framing = this.#chooseFraming(peer, dialect);
+    const greeted = { peer, dialect, cipher, method, framing, local, remote };
+    this.#state = { name: 'auth', proved: false, ...greeted };
     return [{ kind: 'greeted', peer }];
   }
 
@@ -164,8 +230,8 @@ export class Handshake {
       : new MeshError('node-id-taken', `The other side is called "${id}", like this node.`);
   }
 
-  #chooseAuth(peer: Greeting, facts: AuthFacts): AuthMethod {
-    const method = chooseAuth(peer.auths, this.#options.authOffer, facts);
+  #chooseAuth(peer: Greeting, dialect: Dialect, facts: AuthFacts): AuthMethod {
+    const method = chooseAuth(peer.auths, this.#options.authOffer, facts, dialect.auths);
     if (method) return method;
     if (!facts.secret?.length) {
       throw new MeshError(
@@ -179,11 +245,11 @@ export class Handshake {
     );
   }
 
-  #chooseFraming(peer: Greeting): Framing {
+  #chooseFraming(peer: Greeting, { framings }: Dialect): Framing {
     const name = peer.framings.find(
-      (candidate) => this.#options.framings.includes(candidate) && FRAMINGS.has(candidate),
+      (candidate) => this.#options.framings.includes(candidate) && framings.has(candidate),
     );
-    const framing = name === undefined ? undefined : FRAMINGS.get(name);
+    const framing = name === undefined ? undefined : framings.get(name);
     if (framing) return framing;
     throw new MeshError(
       'framing-none-common',
@@ -194,7 +260,7 @@ export class Handshake {
   #takeAuth(state: State & { name: 'auth' }, line: string): HandshakeEvent[] {
     const [methodName = '', value = '', framingName = ''] = line.split(';');
     const accepted = this.#options.greeting.auths.includes(methodName);
-    const authReceived = accepted ? AUTH_METHODS.get(methodName) : undefined;
+    const authReceived = accepted ? state.dialect.auths.get(methodName) : undefined;
     if (!authReceived) {
       throw new MeshError(
         'auth-none-common',
@@ -208,7 +274,7 @@ export class Handshake {
       );
     }
     const offered = this.#options.greeting.framings.includes(framingName);
-    const framingReceived = offered ? FRAMINGS.get(framingName) : undefined;
+    const framingReceived = offered ? state.dialect.framings.get(framingName) : undefined;
     if (!framingReceived) {
       throw new MeshError(
         'framing-none-common',
@@ -225,12 +291,13 @@ export class Handshake {
     this.#state = { name: 'done' };
     const agreement: Agreement = {
       peer: from.peer,
+      dialect: from.dialect.name,
       authSent: from.method.name,
       authReceived: from.authReceived.name,
       framingSent: from.framing,
       framingReceived: from.framingReceived,
-      encrypted: from.local.encrypted,
-      untrusted: false,
+      cipher: from.cipher,
+      untrusted: from.authReceived.anonymous,
     };
     return { kind: 'done', agreement, rest: this.#lines.rest() };
   }

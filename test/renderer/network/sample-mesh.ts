@@ -37,6 +37,7 @@ const POSTURE: LinkPosture = {
   framingSent: 'json',
   framingReceived: 'json',
   encrypted: false,
+  cipher: null,
   untrusted: false,
 };
 

@@ -176,6 +176,7 @@ describe('resolveConfig', () => {
       authOffer: ['tls_md6_64_256', 'hmac_md6_64_256'],
       authAccept: ['tls_md6_64_256', 'hmac_md6_64_256', 'tls_anon', 'cleartext'],
       nodelay: true,
+      tlsRequired: true,
     });
     expect(origins['nodeid']).toEqual({ from: 'profile-name' });
     expect(origins['binds']).toEqual({ from: 'built-in' });
