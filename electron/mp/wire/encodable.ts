@@ -34,7 +34,8 @@ function check(value: unknown, around: readonly unknown[], path: () => string): 
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw refuse(path(), `is an object of class ${value.constructor.name || '(unnamed)'}`);
+    const { constructor } = value as { constructor?: { name?: unknown } };
+    throw refuse(path(), `is an object of class ${String(constructor?.name || '(unnamed)')}`);
   }
   for (const [key, part] of Object.entries(value)) {
     const here = () => `${path()}.${key}`;

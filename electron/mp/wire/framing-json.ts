@@ -18,11 +18,13 @@ export const jsonFraming: Framing = {
  */
 class JsonDecoder implements FrameDecoder {
   readonly #onFrame: OnFrame;
+  readonly #maxFrame: number;
   readonly #exactSizes: () => boolean;
   readonly #scanner: JsonScanner;
 
   constructor(onFrame: OnFrame, options: DecoderOptions) {
     this.#onFrame = onFrame;
+    this.#maxFrame = options.maxFrame;
     this.#exactSizes = options.exactSizes ?? (() => false);
     this.#scanner = new JsonScanner(options.maxFrame, (octets) => {
       onFrame(parseFrame(octets), octets.length);
@@ -30,8 +32,13 @@ class JsonDecoder implements FrameDecoder {
   }
 
   push(chunk: Buffer): void {
-    const taken = this.#exactSizes() || !this.#scanner.idle ? 0 : this.#pushBatch(chunk);
+    const taken = this.#mayBatch(chunk) ? this.#pushBatch(chunk) : 0;
     if (taken < chunk.length) this.#scanner.push(taken === 0 ? chunk : chunk.subarray(taken));
+  }
+
+  /** A batch begins with a frame, and doesn't measure the frames in it. */
+  #mayBatch(chunk: Buffer): boolean {
+    return this.#scanner.idle && chunk.length <= this.#maxFrame && !this.#exactSizes();
   }
 
   /** Parses the whole frames at the head of `chunk` at once; returns the octets taken, 0 for none. */

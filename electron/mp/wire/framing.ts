@@ -1,5 +1,6 @@
 import type { Json } from '../../../shared/json.ts';
 import { jsonFraming } from './framing-json.ts';
+import { storableFraming } from './framing-storable.ts';
 
 /**
  * A frame: the port name at the receiver, then the message (protocol section 3). The first element
@@ -36,5 +37,5 @@ export interface Framing {
 
 /** The framings that this node reads and writes, in its order of preference. */
 export const FRAMINGS: ReadonlyMap<string, Framing> = new Map(
-  [jsonFraming].map((framing) => [framing.name, framing]),
+  [jsonFraming, storableFraming].map((framing) => [framing.name, framing]),
 );

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { MeshError } from '../../../shared/errors.ts';
 import { isNodeId, type NodeId } from '../../../shared/ids.ts';
 
@@ -106,6 +107,5 @@ function toOctets(text: string): string {
 /** The reference sends octets as they are: UTF-8 where they are UTF-8, else Latin-1. */
 function fromOctets(octets: string): string {
   const bytes = Buffer.from(octets, 'latin1');
-  const text = bytes.toString('utf8');
-  return text.includes('\ufffd') ? octets : text;
+  return isUtf8(bytes) ? bytes.toString('utf8') : octets;
 }

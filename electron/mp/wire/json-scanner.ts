@@ -8,6 +8,8 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * Finds where each JSON array of a stream ends, by brackets and strings alone. Works on octets: no
  * octet of a longer UTF-8 sequence looks like a bracket or a quote. Every octet is looked at once,
@@ -20,8 +22,8 @@ export class JsonScanner {
   #inString = false;
   /** The last octet of the chunk before was a backslash that escapes what comes now. */
   #escaped = false;
-  /** Chunks of the unfinished frame, and their length together. */
-  #pending: Buffer[] = [];
+  /** The unfinished frame so far: a copy, because many small chunks would cost far more than it. */
+  #pending: Buffer = NOTHING;
   #pendingLength = 0;
 
   /** @param maxFrame in octets */
@@ -104,17 +106,26 @@ export class JsonScanner {
   }
 
   #keep(octets: Buffer): void {
-    this.#pendingLength += octets.length;
-    this.#checkSize(this.#pendingLength);
-    this.#pending.push(octets);
+    const length = this.#pendingLength + octets.length;
+    this.#checkSize(length);
+    if (length > this.#pending.length) this.#grow(length);
+    octets.copy(this.#pending, this.#pendingLength);
+    this.#pendingLength = length;
+  }
+
+  /** By doubling, so that each octet is copied twice on average however small the chunks are. */
+  #grow(length: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#pending.length));
+    this.#pending.copy(larger, 0, 0, this.#pendingLength);
+    this.#pending = larger;
   }
 
   #finish(octets: Buffer): void {
     this.#checkSize(this.#pendingLength + octets.length);
     if (this.#pendingLength === 0) return this.#onFrame(octets);
-    this.#pending.push(octets);
-    const frame = Buffer.concat(this.#pending);
-    this.#pending = [];
+    this.#keep(octets);
+    const frame = this.#pending.subarray(0, this.#pendingLength);
+    this.#pending = NOTHING;
     this.#pendingLength = 0;
     this.#onFrame(frame);
   }

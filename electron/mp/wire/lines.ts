@@ -34,6 +34,15 @@ export class LineReader {
     return line;
   }
 
+  /**
+   * For who expects no more lines: nobody has reason to send much before we have proved ourselves.
+   * @throws MeshError `greeting-invalid`
+   */
+  assertShort(): void {
+    if (this.#held.length <= MAX_LINE_OCTETS) return;
+    throw new MeshError('greeting-invalid', 'The other side sends messages before it was let in.');
+  }
+
   /** The octets that belong to no line yet, one character each. */
   peek(): string {
     return this.#held.toString('latin1', 0, Math.min(this.#held.length, MAX_LINE_OCTETS));
