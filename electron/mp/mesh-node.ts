@@ -1,12 +1,16 @@
 import { MeshError } from '../../shared/errors.ts';
 import type { Guard } from '../../shared/guard.ts';
-import { portNameOf, type NodeId, type PortId } from '../../shared/ids.ts';
+import { isPortId, portNameOf, type NodeId, type PortId } from '../../shared/ids.ts';
 import type { Json, Reason } from '../../shared/json.ts';
 import type { GlobalService } from './global/global.ts';
 import type { Listener, NodeEvents, PeerInfo, TappedMessage } from './kernel/events.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { MonitorCallback, Receiver } from './kernel/ports.ts';
 import type { GroupWatcher, Node } from './node.ts';
+import { assertEncodable } from './wire/encodable.ts';
+
+/** How long `lookup` waits, seconds. */
+const LOOKUP_TIMEOUT = 30;
 
 /** What a node knows of its own configuration. */
 export interface NodeFacts {
@@ -65,16 +69,37 @@ export class MeshNode implements Node {
     this.#kernel.kil(port, reason);
   }
 
-  mon(port: PortId | NodeId, onDeath: MonitorCallback): Guard {
-    return this.#kernel.mon(port, onDeath);
+  mon(
+    port: PortId | NodeId,
+    what: MonitorCallback | PortId | NodeId,
+    ...message: readonly Json[]
+  ): Guard {
+    if (typeof what === 'function') return this.#kernel.mon(port, what);
+    if (message.length === 0) {
+      return this.#kernel.mon(port, (...reason) => {
+        if (reason.length > 0) this.kil(what as PortId, ...reason);
+      });
+    }
+    // Now: a monitor that can't be sent later would be lost without a word.
+    assertEncodable(message);
+    return this.#kernel.mon(port, (...reason) => this.snd(what, ...message, ...reason));
+  }
+
+  psub<Args extends unknown[]>(
+    port: PortId,
+    run: (...args: Args) => void,
+  ): (...args: Args) => void {
+    const name = this.#localName(port);
+    return (...args) => this.#kernel.ports.run(name, () => run(...args));
   }
 
   spawn(node: NodeId, init: string, ...args: Json[]): PortId {
     return this.#kernel.spawn(node, init, args);
   }
 
-  after(seconds: number, action: () => void): Guard {
-    return this.#kernel.clock.after(seconds * 1000, action);
+  after(seconds: number, what: (() => void) | PortId | NodeId, ...message: readonly Json[]): Guard {
+    const action = typeof what === 'function' ? what : () => this.snd(what, ...message);
+    return this.#kernel.clock.after(seconds * 1000, () => this.#kernel.signals.guard(action));
   }
 
   cal(
@@ -83,16 +108,50 @@ export class MeshNode implements Node {
     onReply: (reply: readonly Json[] | null) => void,
     timeout?: number,
   ): PortId {
-    const end = (result: readonly Json[] | null): void => {
-      guard.dispose();
+    const reply = this.port();
+    try {
+      this.snd(to, ...message, reply);
+    } catch (error) {
       this.kil(reply);
+      throw error;
+    }
+    let over = false;
+    const end = (result: readonly Json[] | null): void => {
+      // A second reply may come before the port is gone.
+      if (over) return;
+      this.kil(reply);
+      stop();
       onReply(result);
     };
-    const reply = this.port((...answer) => end(answer));
     const guard =
       timeout === undefined ? this.mon(to, () => end(null)) : this.after(timeout, () => end(null));
-    this.snd(to, ...message, reply);
+    const stop = (): void => {
+      over = true;
+      guard.dispose();
+    };
+    this.rcv(reply, (...answer) => end(answer));
+    // The program may kill it, too, to end the wait.
+    this.mon(reply, stop);
     return reply;
+  }
+
+  reg(port: PortId, name: string): Guard {
+    this.#localName(port);
+    return this.#kernel.reg(port, name);
+  }
+
+  lookup(node: NodeId, name: string, timeout = LOOKUP_TIMEOUT): Promise<PortId | null> {
+    return new Promise((resolve) => {
+      this.cal(
+        node,
+        ['lookup', name],
+        (reply) => {
+          const port = reply?.[0];
+          resolve(isPortId(port) ? port : null);
+        },
+        timeout,
+      );
+    });
   }
 
   grpReg(group: string, port: PortId): Guard {

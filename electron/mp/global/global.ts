@@ -4,12 +4,15 @@ import { portNameOf, type NodeId, type PortId } from '../../../shared/ids.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { SpawnContext } from '../kernel/inits.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import type { DialectName } from '../wire/dialect.ts';
+import { assertEncodable } from '../wire/encodable.ts';
 import { Groups } from './groups.ts';
 import { Master } from './master.ts';
 import {
   assertVersion,
   GLOBAL_CONNECT,
   GLOBAL_VERSION,
+  isGroupName,
   readAddressBook,
   readAddresses,
   readGroups,
@@ -22,6 +25,15 @@ import { Seeds } from './seeds.ts';
 /** News of a node are passed on after 2 – 3 s, so that not all connect at once (protocol section 7). */
 const NEWS_DELAY = 2_000;
 const NEWS_SPREAD = 1_000;
+
+/** The dialect whose global service this is. */
+const GLOBAL_DIALECT: DialectName = '1';
+
+/** Nodes that are asked to poke a node that refuses us. */
+const POKE_HELPERS = 2;
+
+/** Until it has noticed, ms; then it is dialled again. */
+const POKE_TIME = 250;
 
 /** The global service: one mesh from one seed, and groups over it (protocol section 7). */
 export class GlobalService {
@@ -37,6 +49,8 @@ export class GlobalService {
   /** Nodes that want to hear of others. */
   readonly #seeded = new Set<NodeId>();
   readonly #own = new Map<string, Map<PortId, Guard>>();
+  /** News of nodes that wait to be passed on: one of each, the latest. */
+  readonly #news = new Map<NodeId, Guard>();
   readonly #timers = new Set<Guard>();
 
   /** @param connectInterval in ms */
@@ -51,7 +65,11 @@ export class GlobalService {
       connect: (node, addresses) => kernel.nodes.connect(node, addresses),
     });
     kernel.inits.add(GLOBAL_CONNECT, (context, ...args) => this.#serve(context, args));
-    kernel.signals.on('up', ({ node }) => this.#nodeUp(node));
+    kernel.nodes.onRefused = (node) => this.#poke(node);
+    kernel.signals.on('up', ({ node, peer }) => {
+      // Another dialect keeps groups in another way (protocol section 11).
+      if (peer.dialect === GLOBAL_DIALECT) this.#nodeUp(node);
+    });
     kernel.signals.on('down', ({ node }) => this.#nodeDown(node));
   }
 
@@ -63,7 +81,7 @@ export class GlobalService {
   stop(): void {
     this.#seeds.stop();
     this.#redial.stop();
-    for (const timer of this.#timers) timer.dispose();
+    for (const timer of [...this.#timers, ...this.#news.values()]) timer.dispose();
   }
 
   isSeed(node: NodeId): boolean {
@@ -102,6 +120,10 @@ export class GlobalService {
   }
 
   #assertRegistrable(group: string, port: PortId): void {
+    assertEncodable([group]);
+    if (!isGroupName(group)) {
+      throw new MeshError('value-invalid', 'The name of a group has 1 to 1,000 characters.');
+    }
     if (!this.#kernel.isLocal(port)) {
       throw new MeshError(
         'port-not-local',
@@ -139,6 +161,8 @@ export class GlobalService {
     const addresses = this.#addresses.get(node) ?? [];
     this.#closePort(node);
     this.#seeded.delete(node);
+    this.#news.get(node)?.dispose();
+    this.#news.delete(node);
     this.#master.ensure();
     if (this.#master.current === null) this.#seeds.hurry();
     this.#addresses.delete(node);
@@ -147,13 +171,32 @@ export class GlobalService {
     if (this.#master.current !== null) this.#tell(this.#master.current, ['find', node]);
   }
 
+  /**
+   * A node that we lost still believes in its dead connection and lets no new one in. A message on
+   * that connection makes it fail: others can ask the node to send one.
+   */
+  #poke(node: NodeId): void {
+    const { id, nodes } = this.#kernel;
+    for (const helper of nodes.up().slice(0, POKE_HELPERS)) {
+      this.#kernel.snd(helper, ['snd', node, 'snd', id]);
+    }
+    const timer = this.#kernel.clock.after(POKE_TIME, () => {
+      this.#timers.delete(timer);
+      for (const address of this.#redial.addressesOf(node)) nodes.dial(address, node);
+    });
+    this.#timers.add(timer);
+  }
+
   /** Introduces us to a node that came up. */
   #openPort(node: NodeId): void {
     const kernel = this.#kernel;
     const port = kernel.spawn(node, GLOBAL_CONNECT, [GLOBAL_VERSION, kernel.id]);
     this.#ports.set(node, port);
     kernel.mon(port, () => {
-      if (this.#ports.get(node) === port) this.#closePort(node);
+      if (this.#ports.get(node) !== port) return;
+      this.#closePort(node);
+      // It can't keep us informed any more. When it is lost altogether, this comes again.
+      if (kernel.nodes.isUp(node)) this.#master.ensure();
     });
     kernel.snd(port, ['addr', [...kernel.nodes.listeners]]);
     if (this.#addresses.size > 0) kernel.snd(port, ['nodes', writeAddressBook(this.#addresses)]);
@@ -173,7 +216,8 @@ export class GlobalService {
     if (claimed !== node) throw new Error(`"${node}" can't speak for another node`);
     const name = portNameOf(self);
     // The port lives as long as its node is connected.
-    this.#kernel.mon(node, () => this.#kernel.kil(self, []));
+    const life = this.#kernel.mon(node, () => this.#kernel.kil(self, []));
+    this.#kernel.mon(self, () => life.dispose());
     const receivers: Record<string, (...args: Json[]) => void> = {
       setup: () => undefined,
       addr: (addresses) => this.#heardAddresses(node, readAddresses(addresses)),
@@ -195,12 +239,13 @@ export class GlobalService {
     this.#addresses.set(node, addresses);
     this.#kernel.signals.emit('addresses', { node, addresses });
     const delay = NEWS_DELAY + NEWS_SPREAD * this.#kernel.random.float();
+    this.#news.get(node)?.dispose();
     const timer = this.#kernel.clock.after(delay, () => {
-      this.#timers.delete(timer);
+      this.#news.delete(node);
       const news = writeAddressBook(new Map([[node, addresses]]));
       for (const other of this.#seeded) this.#tell(other, ['nodes', news]);
     });
-    this.#timers.add(timer);
+    this.#news.set(node, timer);
   }
 
   #heardNodes(book: Json | undefined): void {
@@ -253,7 +298,8 @@ export class GlobalService {
       random: kernel.random,
       connectInterval,
       isUp: (node) => kernel.nodes.isUp(node),
-      knownCount: () => kernel.knownNodes().length,
+      // Nodes that are only looked for don't count: alone, the seeds are all that is left (reference).
+      knownCount: () => (kernel.nodes.up().length === 0 ? 1 : kernel.knownNodes().length),
       dial: (address, onEnd) => kernel.nodes.dial(address, null, onEnd),
       onFound: (address, node) => kernel.signals.emit('seed', { address, node }),
       onSelf: (address) =>

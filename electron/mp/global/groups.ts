@@ -41,11 +41,11 @@ export class Groups {
   /** Makes `groups` all that the node has registered. */
   replaceNode(node: NodeId, groups: ReadonlyMap<string, readonly PortId[]>): void {
     for (const [name, ports] of this.#ofNode(node)) {
-      const stay = groups.get(name) ?? [];
+      const stay = new Set(groups.get(name));
       this.change(
         name,
         [],
-        ports.filter((port) => !stay.includes(port)),
+        ports.filter((port) => !stay.has(port)),
       );
     }
     for (const [name, ports] of groups) this.change(name, ports, []);

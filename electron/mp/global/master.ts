@@ -3,6 +3,7 @@ import type { Random } from '../crypto/random.ts';
 
 export interface MasterOptions {
   random: Random;
+  /** Whether the node is connected and can be asked. */
   isUp: (node: NodeId) => boolean;
   isSeed: (node: NodeId) => boolean;
   upSeeds: () => NodeId[];
@@ -38,10 +39,11 @@ export class Master {
 
   /** Chooses another one when there is none, or it is down. */
   ensure(): void {
-    if (this.#current !== null && this.#options.isUp(this.#current)) return;
-    const seeds = this.#options.upSeeds();
-    const seed = seeds[Math.floor(this.#options.random.float() * seeds.length)];
-    this.#set(seed ?? this.#options.upNodes().sort().at(-1) ?? null);
+    const { isUp, upSeeds, upNodes, random } = this.#options;
+    if (this.#current !== null && isUp(this.#current)) return;
+    const seeds = upSeeds().filter(isUp);
+    const seed = seeds[Math.floor(random.float() * seeds.length)];
+    this.#set(seed ?? upNodes().filter(isUp).sort().at(-1) ?? null);
   }
 
   #set(node: NodeId | null): void {

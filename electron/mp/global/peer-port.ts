@@ -1,5 +1,6 @@
 import { isNodeId, nodeOf, isPortId, type NodeId, type PortId } from '../../../shared/ids.ts';
 import type { Json } from '../../../shared/json.ts';
+import { parseEndpoint } from '../transport/addresses.ts';
 import { MAX_GROUPS, MAX_MEMBERS } from './groups.ts';
 
 /** The init function of the global service, and its version (protocol section 7). */
@@ -8,6 +9,9 @@ export const GLOBAL_VERSION = 0;
 
 /** Longest group name kept, in characters. */
 const MAX_GROUP_NAME = 1_000;
+
+/** Characters of a peer's version in the reason of refusal. */
+const MAX_SHOWN_VERSION = 50;
 
 /** Most addresses of one node, and nodes in one message, that are looked at. */
 const MAX_ADDRESSES = 100;
@@ -20,15 +24,15 @@ export type AddressBook = ReadonlyMap<NodeId, readonly string[]>;
 export function assertVersion(version: Json | undefined): void {
   const major = Math.trunc(Number(version));
   if (major === GLOBAL_VERSION) return;
-  throw new Error(
-    `node version mismatch (requested ${String(version)}; we have ${GLOBAL_VERSION})`,
-  );
+  const shown = String(version).slice(0, MAX_SHOWN_VERSION);
+  throw new Error(`node version mismatch (requested ${shown}; we have ${GLOBAL_VERSION})`);
 }
 
-/** Addresses as a peer told them; what is no text is left out. */
+/** Addresses as a peer told them, each once; what is not numeric is left out: we pass them on. */
 export function readAddresses(value: Json | undefined): string[] {
   if (!Array.isArray(value)) return [];
-  return value.slice(0, MAX_ADDRESSES).filter((item) => typeof item === 'string');
+  const texts = value.slice(0, MAX_ADDRESSES).filter((item) => typeof item === 'string');
+  return [...new Set(texts)].filter((text) => parseEndpoint(text) !== null);
 }
 
 /** `{id: [addresses]}` as a peer told it. */
@@ -65,7 +69,8 @@ export function writeAddressBook(book: AddressBook): Json {
   return Object.fromEntries([...book].map(([id, addresses]) => [id, [...addresses]]));
 }
 
-function isGroupName(name: unknown): name is string {
+/** Whether `name` may be the name of a group: 1 – 1,000 characters. */
+export function isGroupName(name: unknown): name is string {
   return typeof name === 'string' && name.length > 0 && name.length <= MAX_GROUP_NAME;
 }
 

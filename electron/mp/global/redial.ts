@@ -3,7 +3,10 @@ import type { Guard } from '../../../shared/guard.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import type { Random } from '../crypto/random.ts';
 
-/** A lost node is dialled this often, ms, and for so long: partitions heal, crashed nodes don't. */
+/** A lost node is dialled soon, for only the connection may be lost. */
+const FIRST_DELAY = 300;
+
+/** Then it is dialled this often, ms, and for so long: partitions heal, crashed nodes don't. */
 const INTERVAL = 3_000;
 const PATIENCE = 15 * 60_000;
 
@@ -28,6 +31,7 @@ interface Lost {
 export class Redial {
   readonly #options: RedialOptions;
   readonly #lost = new Map<NodeId, Lost>();
+  readonly #first = new Set<Guard>();
   #timer: Guard | null = null;
 
   constructor(options: RedialOptions) {
@@ -38,7 +42,23 @@ export class Redial {
   lost(node: NodeId, addresses: readonly string[]): void {
     if (addresses.length === 0 || this.#lost.size >= MAX_LOST) return;
     this.#lost.set(node, { addresses, since: this.#options.clock.now() });
+    this.#dialSoon(node);
     this.#timer ??= this.#again();
+  }
+
+  #dialSoon(node: NodeId): void {
+    const { clock, random, connect } = this.#options;
+    const first = clock.after(FIRST_DELAY * (0.5 + random.float()), () => {
+      this.#first.delete(first);
+      const lost = this.#lost.get(node);
+      if (lost) connect(node, lost.addresses);
+    });
+    this.#first.add(first);
+  }
+
+  /** Where a lost node was. */
+  addressesOf(node: NodeId): readonly string[] {
+    return this.#lost.get(node)?.addresses ?? [];
   }
 
   found(node: NodeId): void {
@@ -48,6 +68,7 @@ export class Redial {
   stop(): void {
     this.#timer?.dispose();
     this.#timer = null;
+    for (const first of this.#first) first.dispose();
   }
 
   #again(): Guard {

@@ -90,12 +90,17 @@ export class Seeds {
 
   #try(address: string): void {
     const node = this.#nodes.get(address);
+    // It was dropped while it waited for its turn.
+    if (node === undefined) return;
     if (node && this.#options.isUp(node)) return;
+    // A seed that is connected already, because it dialled us, refuses the second connection.
+    const leadsTo = (peer: NodeId, reason: MeshError | null) =>
+      reason === null || this.#options.isUp(peer);
     this.#options.dial(address, (peer, reason) => {
       if (reason?.code === 'self-connect') {
         this.#nodes.delete(address);
         this.#options.onSelf(address);
-      } else if (peer !== null && this.#nodes.has(address)) {
+      } else if (peer !== null && this.#nodes.has(address) && leadsTo(peer, reason)) {
         this.#nodes.set(address, peer);
         this.#options.onFound(address, peer);
       }
