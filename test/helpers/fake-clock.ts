@@ -52,12 +52,12 @@ export class FakeClock implements Clock {
    */
   async pass(time: number, settle: () => Promise<void> = promisesSettled): Promise<void> {
     const end = this.#now + time;
+    await settle();
     for (let next = this.#due(end); next; next = this.#due(end)) {
       this.#run(next);
       await settle();
     }
     this.#now = end;
-    await settle();
   }
 
   #run(timer: Timer): void {
