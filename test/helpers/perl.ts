@@ -19,10 +19,11 @@ export class PerlNode {
   readonly #process: ChildProcessByStdio<Writable, Readable, null>;
   #waiting: (() => boolean)[] = [];
 
-  constructor(nodeId: string, bind: string, seed: string) {
+  /** @param more further configuration values, by their names in the file */
+  constructor(nodeId: string, bind: string, seed: string, more: Record<string, Json> = {}) {
     // Without the file of whoever runs the test: its values would win over ours.
     const env = { ...process.env, PERL_ANYEVENT_MP_RC: '/dev/null' };
-    this.#process = spawn('perl', [PROGRAM, nodeId, bind, seed, SECRET], {
+    this.#process = spawn('perl', [PROGRAM, nodeId, bind, seed, SECRET, JSON.stringify(more)], {
       env,
       stdio: ['pipe', 'pipe', 'ignore'],
     });

@@ -1,7 +1,9 @@
 #!/usr/bin/perl
 # A reference node for tests: tells what happens as JSON lines, does what JSON lines ask for.
 #
-#   peer.pl NODEID BIND SEED SECRET      BIND and SEED may be empty
+#   peer.pl NODEID BIND SEED SECRET [MORE]      BIND and SEED may be empty
+#
+# MORE: further configuration values, as a JSON object.
 #
 # It prints ["ready",LISTENERS…] ["up",NODE] ["down",NODE] ["group",NAME,ALL] ["got",PORT,MESSAGE…]
 # ["died",PORT,REASON…] ["port",PORT]; and takes ["reg",GROUP] ["snd",PORT,MESSAGE…] ["mon",PORT]
@@ -16,7 +18,7 @@ use AnyEvent::MP::Kernel;
 use AnyEvent::MP::Global;
 use JSON::XS;
 
-my ($nodeid, $bind, $seed, $secret) = @ARGV;
+my ($nodeid, $bind, $seed, $secret, $more) = @ARGV;
 my $json = JSON::XS->new->utf8->canonical->allow_nonref;
 my @keep;
 
@@ -30,7 +32,8 @@ configure
    nodeid  => $nodeid,
    secret  => $secret,
    binds   => [length $bind ? $bind : ()],
-   seeds   => [length $seed ? $seed : ()];
+   seeds   => [length $seed ? $seed : ()],
+   %{ JSON::XS->new->utf8->decode ($more || "{}") };
 
 # Answers "echo, PORT, …" with "…"; tells of everything else.
 sub service {
