@@ -16,7 +16,7 @@ import { assertEncodable } from '../wire/encodable.ts';
 import type { Frame } from '../wire/framing.ts';
 import { Budget } from './budget.ts';
 import { Inits, type InitFunction } from './inits.ts';
-import { RELAY_BURST, RELAYS_PER_SECOND } from './limits.ts';
+import { MAX_DESTINATIONS, RELAY_BURST, RELAYS_PER_SECOND } from './limits.ts';
 import { Mailroom } from './mailroom.ts';
 import { Nodes, type NodesOptions } from './nodes.ts';
 import { Ports, type MonitorCallback } from './ports.ts';
@@ -47,6 +47,8 @@ export class Kernel {
   readonly #names: PortNames;
   readonly #remoteNames: PortNames;
   readonly #host: ServiceHost;
+  /** Destinations that were checked: programs send to the same few again and again. */
+  readonly #destinations = new Map<string, Destination>();
   readonly #refusals: Refusals;
   readonly #relays = new Map<NodeId, Budget>();
   /** Ports by the names of `reg`. */
@@ -86,9 +88,9 @@ export class Kernel {
    * @throws MeshError `destination-invalid`, `message-unencodable`
    */
   snd(to: PortId | NodeId, message: Message): void {
-    assertDestination(to);
+    const destination = this.#destination(to);
     assertEncodable(message);
-    this.#route(to, message);
+    this.#send(destination, message);
   }
 
   /**
@@ -160,8 +162,22 @@ export class Kernel {
 
   /** Sends without checking the content. */
   #route(to: PortId | NodeId, message: Message): void {
-    const name = portNameOf(to);
-    if (!this.isLocal(to)) return this.nodes.get(nodeOf(to)).send(name, message);
+    this.#send(destinationOf(to, this.id), message);
+  }
+
+  /** @throws MeshError `destination-invalid` */
+  #destination(to: PortId | NodeId): Destination {
+    const known = this.#destinations.get(to);
+    if (known) return known;
+    assertDestination(to);
+    const destination = destinationOf(to, this.id);
+    if (this.#destinations.size >= MAX_DESTINATIONS) this.#destinations.clear();
+    this.#destinations.set(to, destination);
+    return destination;
+  }
+
+  #send({ node, name, local }: Destination, message: Message): void {
+    if (!local) return this.nodes.get(node).send(name, message);
     this.#mailroom.post(() => this.#deliver(name, message, null));
     if (this.signals.tapped) {
       this.signals.show({ direction: 'out', peer: this.id, port: name, message, size: 0 });
@@ -171,8 +187,8 @@ export class Kernel {
   #receive(node: RemoteNode, frame: Frame, size: number): void {
     // An empty frame is a keepalive (protocol section 2).
     if (frame.length === 0) return;
-    const [first, ...message] = frame;
-    const port = first as string;
+    const port = frame[0] as string;
+    const message = frame.slice(1);
     if (this.signals.tapped) {
       this.signals.show({ direction: 'in', peer: node.id, port, message, size });
     }
@@ -222,6 +238,19 @@ export class Kernel {
       refused: (_service, from, error) => this.#refusals.add(from?.id ?? this.id, error),
     };
   }
+}
+
+/** A port ID taken apart. */
+interface Destination {
+  node: NodeId;
+  /** `''` is the node port. */
+  name: string;
+  local: boolean;
+}
+
+function destinationOf(to: PortId | NodeId, self: NodeId): Destination {
+  const node = nodeOf(to);
+  return { node, name: portNameOf(to), local: node === self };
 }
 
 function assertDestination(to: string): void {

@@ -35,3 +35,6 @@ export const LIVENESS_CHECKS = 3;
 
 /** Addresses of one node that are tried: peers may name any number. */
 export const MAX_DIAL_ADDRESSES = 100;
+
+/** Destinations remembered as checked; when there are more, it begins anew. */
+export const MAX_DESTINATIONS = 1_000;

@@ -6,7 +6,9 @@ import { DELIVERIES_PER_TURN } from './limits.ts';
  * now and then.
  */
 export class Mailroom {
-  #tasks: (() => void)[] = [];
+  readonly #tasks: (() => void)[] = [];
+  /** How many of them are done. */
+  #done = 0;
   #draining = false;
 
   /** Runs `task` after everything posted before. It must not throw. */
@@ -23,16 +25,17 @@ export class Mailroom {
   }
 
   #drain(): void {
-    for (let done = 0; done < DELIVERIES_PER_TURN; ) {
-      const batch = this.#tasks;
-      if (batch.length === 0) {
-        this.#draining = false;
-        return;
-      }
-      this.#tasks = [];
-      for (const task of batch) task();
-      done += batch.length;
+    const tasks = this.#tasks;
+    // Tasks post more tasks: the end moves.
+    for (let left = DELIVERIES_PER_TURN; left > 0 && this.#done < tasks.length; left--) {
+      tasks[this.#done++]?.();
     }
-    setImmediate(() => this.#drain());
+    this.#draining = this.#done < tasks.length;
+    // Moving what is left is worth its time once that is less than what is done.
+    if (this.#done * 2 >= tasks.length) {
+      tasks.splice(0, this.#done);
+      this.#done = 0;
+    }
+    if (this.#draining) setImmediate(() => this.#drain());
   }
 }

@@ -154,9 +154,9 @@ export function textOf(error: unknown): string {
 }
 
 function receive(port: Port, message: Message): void {
-  const [tag, ...rest] = message;
+  const tag = message[0];
   const tagged = typeof tag === 'string' ? port.tagged?.get(tag) : undefined;
-  if (tagged) return tagged(...rest);
+  if (tagged) return tagged(...message.slice(1));
   if (port.receiver) return port.receiver(...message);
   // A port with tags only ignores the others, as in the reference; one without anything is an error.
   if (!port.tagged) throw new Error('received message on port without callback');

@@ -14,7 +14,7 @@ import {
 } from '../wire/handshake.ts';
 import { HANDSHAKE_TIMEOUT, MAX_FRAME_OCTETS } from '../wire/limits.ts';
 import type { TlsIdentity } from './identity.ts';
-import { CLOSE_TIME, MAX_UNSENT_OCTETS } from './limits.ts';
+import { CLOSE_TIME } from './limits.ts';
 import { Outbox } from './outbox.ts';
 import { peerClosed, socketFailed, timedOut, tooSlow } from './reasons.ts';
 import { secure, type TlsRole } from './secure.ts';
@@ -60,7 +60,7 @@ export class Connection {
   #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #deadline: Guard;
-  readonly #outbox = new Outbox((data) => this.#write(data));
+  readonly #outbox: Outbox;
   #state: State = { name: 'connecting' };
   #claimed: NodeId | null = null;
 
@@ -71,6 +71,7 @@ export class Connection {
     this.dialled = dialled;
     this.#owner = owner;
     this.#deadline = owner.clock.after(HANDSHAKE_TIMEOUT, () => this.#timeOut());
+    this.#outbox = this.#createOutbox();
     this.#listen(socket);
     if (dialled) socket.on('connect', () => this.#begin());
     else this.#begin();
@@ -111,9 +112,8 @@ export class Connection {
   /** Ends the connection; the first reason counts. */
   close(reason: MeshError): void {
     if (this.#state.name === 'closed') return;
-    if (this.#state.name === 'up') this.#outbox.flush();
+    if (this.#state.name === 'up') this.#outbox.finish();
     this.#state = { name: 'closed' };
-    this.#outbox.clear();
     this.#deadline.dispose();
     this.#hangUp(reason);
     this.#owner.closed(this, reason);
@@ -131,6 +131,7 @@ export class Connection {
 
   #listen(socket: Socket): void {
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('drain', () => this.#outbox.drain());
     socket.on('error', (error: NodeJS.ErrnoException) =>
       this.close(socketFailed(this.#state, this.peerAddress, error)),
     );
@@ -143,7 +144,7 @@ export class Connection {
     const { identity } = this.#owner;
     const raw = this.#socket;
     if (!identity) return;
-    for (const event of ['data', 'error', 'end', 'close']) raw.removeAllListeners(event);
+    for (const event of ['data', 'drain', 'error', 'end', 'close']) raw.removeAllListeners(event);
     raw.pause();
     if (rest.length > 0) raw.unshift(rest);
     secure(raw, role, identity, {
@@ -190,7 +191,7 @@ export class Connection {
     if (this.#state.name !== 'handshake') return;
     switch (event.kind) {
       case 'send':
-        this.#write(Buffer.from(event.octets, 'latin1'));
+        this.#socket.write(Buffer.from(event.octets, 'latin1'));
         break;
       case 'secure':
         this.#secure(event.role, event.rest);
@@ -223,11 +224,16 @@ export class Connection {
     if (rest.length > 0) this.#read(rest);
   }
 
-  #write(data: string | Buffer): void {
-    this.#socket.write(data);
-    if (this.#socket.writableLength <= MAX_UNSENT_OCTETS) return;
-    // Later: whoever sends must not be told of the loss inside of its call.
-    queueMicrotask(() => this.close(tooSlow()));
+  #createOutbox(): Outbox {
+    // The socket changes when TLS begins.
+    const socket = () => this.#socket;
+    return new Outbox({
+      get pending() {
+        return socket().writableLength;
+      },
+      write: (data) => void socket().write(data),
+      overflowed: () => this.close(tooSlow()),
+    });
   }
 
   #timeOut(): void {

@@ -13,8 +13,9 @@ export const jsonFraming: Framing = {
 };
 
 /**
- * Two ways, measured: while chunks hold whole frames, all of a chunk are parsed at once; whatever
- * that can't prove right goes to a scanner that finds the end of each frame and sees no octet twice.
+ * Two ways, measured: all whole frames of a chunk are parsed at once; whatever that can't prove right,
+ * and frames that lie in several chunks, go to a scanner that finds the end of each frame and sees no
+ * octet twice.
  */
 class JsonDecoder implements FrameDecoder {
   readonly #onFrame: OnFrame;
@@ -32,53 +33,69 @@ class JsonDecoder implements FrameDecoder {
   }
 
   push(chunk: Buffer): void {
-    const taken = this.#mayBatch(chunk) ? this.#pushBatch(chunk) : 0;
+    let taken = this.#scanner.idle ? 0 : this.#scanner.finish(chunk);
+    taken += this.#pushBatch(taken === 0 ? chunk : chunk.subarray(taken));
     if (taken < chunk.length) this.#scanner.push(taken === 0 ? chunk : chunk.subarray(taken));
-  }
-
-  /** A batch begins with a frame, and doesn't measure the frames in it. */
-  #mayBatch(chunk: Buffer): boolean {
-    return this.#scanner.idle && chunk.length <= this.#maxFrame && !this.#exactSizes();
   }
 
   /** Parses the whole frames at the head of `chunk` at once; returns the octets taken, 0 for none. */
   #pushBatch(chunk: Buffer): number {
+    if (chunk[0] !== OPEN_ARRAY || chunk.length > this.#maxFrame) return 0;
     // A chunk that ends with a bracket mostly ends with a frame; if not, it doesn't parse.
     const whole = chunk[chunk.length - 1] === CLOSE_ARRAY;
     const end = whole ? chunk.length : chunk.lastIndexOf(BOUNDARY) + 1;
     if (end === 0) return 0;
-    const head = chunk.subarray(0, end);
-    const frames = parseBatch(head);
-    if (!frames) return 0;
-    const size = Math.round(end / frames.length);
-    for (const frame of frames) this.#onFrame(frame, size);
+    const batch = parseBatch(end === chunk.length ? chunk : chunk.subarray(0, end));
+    if (!batch) return 0;
+    const { frames, pieces } = batch;
+    const sizeOf = batch.ascii || !this.#exactSizes() ? lengthOf : Buffer.byteLength;
+    const last = frames.length - 1;
+    for (let i = 0; i <= last; i++) {
+      // What a cut took: the end of one frame and the begin of the next.
+      const cut = (i > 0 ? 2 : 0) + (i < last ? 1 : 0);
+      this.#onFrame(frames[i] as Frame, sizeOf(pieces[i] as string) + cut);
+    }
     return end;
   }
 }
 
+const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const BOUNDARY = ']["';
 
 // A comma between arrays that was there before ours: counting elements would prove nothing then.
 const COMMA_BETWEEN_ARRAYS = /\]\s*,\s*\[/;
 
+interface Batch {
+  frames: Frame[];
+  /** The text of each frame, but for the boundaries. */
+  pieces: string[];
+  /** Whether characters and octets are the same. */
+  ascii: boolean;
+}
+
 /**
  * Parses several frames with one call. Sound because every top-level element ends at a boundary that
  * we cut: a cut inside a string or a nested array adds no element, so the count doesn't come out.
  * @returns `null` when that can't be proved; the scanner decides then
  */
-function parseBatch(octets: Buffer): Frame[] | null {
+function parseBatch(octets: Buffer): Batch | null {
   const text = utf8(octets);
   if (text === null || COMMA_BETWEEN_ARRAYS.test(text)) return null;
   const pieces = text.split(BOUNDARY);
-  let values: Json[];
+  let frames: Json[];
   try {
-    values = JSON.parse(`[${pieces.join('],["')}]`) as Json[];
+    frames = JSON.parse(`[${pieces.join('],["')}]`) as Json[];
   } catch {
     return null;
   }
-  if (values.length !== pieces.length) return null;
-  return values.every(isFrame) ? values : null;
+  if (frames.length !== pieces.length) return null;
+  if (!frames.every(isFrame)) return null;
+  return { frames, pieces, ascii: text.length === octets.length };
+}
+
+function lengthOf(text: string): number {
+  return text.length;
 }
 
 /** @throws MeshError `frame-invalid`, `frame-too-deep` */
@@ -99,7 +116,10 @@ function isFrame(value: Json): value is Json[] {
   // An empty list is a keepalive (protocol section 2); the kernel ignores it.
   if (!Array.isArray(value)) return false;
   if (value.length > 0 && typeof value[0] !== 'string') return false;
-  return value.every((element) => typeof element !== 'object' || isShallow(element, 2));
+  for (const element of value) {
+    if (typeof element === 'object' && !isShallow(element, 2)) return false;
+  }
+  return true;
 }
 
 /** Whether `value` nests no deeper than allowed; `depth` counts the containers around its content. */

@@ -8,6 +8,9 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
+/** Octets that are looked at together for the end of an unfinished frame. */
+const FINISH_STEP = 4096;
+
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -39,6 +42,25 @@ export class JsonScanner {
 
   /** @throws MeshError `frame-invalid`, `frame-too-large`, `frame-too-deep` */
   push(chunk: Buffer): void {
+    this.#scan(chunk, false);
+  }
+
+  /**
+   * Takes no more than belongs to the unfinished frame.
+   * @returns how many octets that were
+   * @throws like {@link push}
+   */
+  finish(chunk: Buffer): number {
+    let taken = 0;
+    // In steps: most frames are short, and the rest of the chunk needn't be turned into text here.
+    while (!this.idle && taken < chunk.length) {
+      taken += this.#scan(chunk.subarray(taken, taken + FINISH_STEP), true);
+    }
+    return taken;
+  }
+
+  /** @returns the octets looked at; all of them unless it shall stop at the end of a frame */
+  #scan(chunk: Buffer, stopAtEnd: boolean): number {
     // One character an octet, so that positions in the text are positions in the chunk.
     const text = chunk.toString('latin1');
     let start = 0;
@@ -56,6 +78,7 @@ export class JsonScanner {
       } else if (octet === CLOSE_ARRAY || octet === CLOSE_OBJECT) {
         if (this.#close(octet)) {
           this.#finish(chunk.subarray(start, at));
+          if (stopAtEnd) return at;
           start = at;
         }
       } else if (this.#depth === 0 && !isSpace(octet)) {
@@ -63,6 +86,7 @@ export class JsonScanner {
       }
     }
     if (this.#depth > 0) this.#keep(chunk.subarray(start));
+    return text.length;
   }
 
   /** Runs to the end of the string, or of the text; returns the position after it. */
