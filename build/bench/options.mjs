@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+const ROUNDS = 5;
+
+/** How long a measurement takes: `duration` and `warmUp` in ms, `trips` there and back. */
+const FULL = { warmUp: 800, duration: 2000, trips: 20_000, tripsBefore: 5_000 };
+const QUICK = { warmUp: 300, duration: 500, trips: 4_000, tripsBefore: 1_000 };
+
+/**
+ * @typedef {object} Options
+ * @property {number} rounds at least 1
+ * @property {string[] | null} only names of figures; `null`: all
+ * @property {boolean} json
+ * @property {typeof FULL} times
+ */
+
+/**
+ * @param {string[]} argv
+ * @param {string[]} names of the figures there are
+ * @returns {Options}
+ * @throws {Error} that says what is wrong with the arguments
+ */
+export function readOptions(argv, names) {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      rounds: { type: 'string', default: String(ROUNDS) },
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds needs a number from 1');
+  const only = values.only?.split(',') ?? null;
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no figure ${unknown}; there are ${names.join(', ')}`);
+  }
+  return { rounds, only, json: values.json, times: values.quick ? QUICK : FULL };
+}

@@ -1,0 +1,24 @@
+/** One process of the benchmark: `worker.mjs PROGRAM OPTIONS`, see `lines.ts`. */
+import { bareAnswerer, bareAsker, bareReceiver, bareSender } from './bare/programs.ts';
+import { crowd, idleNode, localDirect, localNode } from './node/inside.ts';
+import { meshMember, nodeAnswerer, nodeAsker, nodeReceiver, nodeSender } from './node/programs.ts';
+
+const PROGRAMS: Readonly<Record<string, () => void | Promise<void>>> = {
+  'bare-receiver': bareReceiver,
+  'bare-sender': bareSender,
+  'bare-answerer': bareAnswerer,
+  'bare-asker': bareAsker,
+  'node-receiver': nodeReceiver,
+  'node-sender': nodeSender,
+  'node-answerer': nodeAnswerer,
+  'node-asker': nodeAsker,
+  'local-direct': localDirect,
+  'local-node': localNode,
+  'mesh-member': meshMember,
+  'idle-node': idleNode,
+  crowd,
+};
+
+const program = PROGRAMS[process.argv[2] ?? ''];
+if (!program) throw new Error(`There is no program ${process.argv[2]}`);
+await program();
