@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 
+/** What the layers of a node stand on. */
+const FLOOR = ['electron/mp/crypto', 'electron/mp/config', 'electron/mp/certificates'] as const;
+
 /**
  * The house's layers: a file may import from its own layer and from those below it in the same chain.
  * Areas in one row are neighbours that don't know each other.
@@ -16,17 +19,33 @@ const CHAINS: readonly (readonly (readonly string[])[])[] = [
     ['electron/mp/kernel'],
     ['electron/mp/transport'],
     ['electron/mp/wire'],
-    ['electron/mp/crypto', 'electron/mp/config'],
+    FLOOR,
     ['shared'],
   ],
   [
-    ['electron/headless'],
+    ['electron/headless', 'electron/aemp'],
     ['electron/mp'],
     ['electron/mp/global'],
     ['electron/mp/kernel'],
     ['electron/mp/transport'],
     ['electron/mp/wire'],
-    ['electron/mp/crypto', 'electron/mp/config'],
+    FLOOR,
+    ['shared'],
+  ],
+  [
+    ['electron'],
+    ['electron/ipc'],
+    ['electron/observe'],
+    ['electron/mp'],
+    ['electron/mp/invitations'],
+    FLOOR,
+    ['shared'],
+  ],
+  [
+    ['electron/headless', 'electron/aemp'],
+    ['electron/mp'],
+    ['electron/mp/invitations'],
+    FLOOR,
     ['shared'],
   ],
   [['electron/preload'], ['shared']],
@@ -47,10 +66,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   electron: ['electron', 'node:'],
   'electron/preload': ['electron'],
+  'electron/aemp': ['node:'],
   'electron/headless': ['node:'],
   'electron/ipc': ['electron', 'node:', 'valibot'],
   'electron/observe': ['node:'],
   'electron/mp': ['node:', '@noble/hashes'],
+  'electron/mp/certificates': ['node:', '@peculiar/x509', 'reflect-metadata'],
+  'electron/mp/invitations': ['node:', 'valibot'],
   renderer: ['svelte', 'd3'],
 };
 
