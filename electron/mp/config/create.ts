@@ -1,22 +1,18 @@
 /** Writing a configuration file that isn't there yet: the first start. */
 
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readlink, rename, stat, unlink } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { link, mkdir, rename, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { MeshError } from '../../../shared/errors.ts';
 import { EMPTY_CONTENT, parseConfig } from './content.ts';
 import type { ConfigContent } from './content.ts';
 import { fileError, systemCodeOf } from './file-error.ts';
+import { flushFolder, FOLDER_MODE, followLinks, writeFlushed } from './file-system.ts';
 
-/** Only the owner: the file holds the secret in plain text, because the Perl tools read it. */
-const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 /** The reference's utility indents so. */
 const INDENT = 3;
 /** All that protocol section 9 knows. */
 const FILE_VERSION = 1;
-/** As many symbolic links as Linux follows. */
-const MAX_LINKS = 40;
 /** What file systems without hard links answer. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
 
@@ -85,18 +81,6 @@ async function writeAndPublish(target: string, octets: Buffer, tools: CreateTool
   await flushFolder(dirname(target));
 }
 
-async function writeFlushed(path: string, octets: Buffer): Promise<void> {
-  const handle = await open(path, 'wx', FILE_MODE);
-  try {
-    // The mode of open() is narrowed by the umask, perhaps so far that the owner can't read.
-    await handle.chmod(FILE_MODE);
-    await handle.writeFile(octets);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 /** Gives the finished file its name, unless something has that name. */
 async function publish(temporary: string, target: string, tools: CreateTools): Promise<void> {
   try {
@@ -118,36 +102,6 @@ async function isThere(path: string): Promise<boolean> {
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return false;
     throw error;
-  }
-}
-
-/** Where `path` leads when it is a symbolic link, also to a file that isn't there. */
-async function followLinks(path: string): Promise<string> {
-  let target = resolve(path);
-  for (let links = 0; links < MAX_LINKS; links += 1) {
-    const next = await readlink(target).catch(notALink);
-    if (next === undefined) return target;
-    target = resolve(dirname(target), next);
-  }
-  throw Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' });
-}
-
-function notALink(error: unknown): undefined {
-  if (!['EINVAL', 'ENOENT', 'UNKNOWN'].includes(systemCodeOf(error))) throw error;
-  return undefined;
-}
-
-/** Makes the new name survive a power failure, where folders can be flushed. */
-async function flushFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Windows and some network file systems can't; the file itself is complete all the same.
   }
 }
 

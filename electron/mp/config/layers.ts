@@ -116,12 +116,17 @@ function parentChain(content: ConfigContent, profile: string): string[] {
   return chain;
 }
 
-function parentOf(content: ConfigContent, name: string): string | undefined {
+/** What a profile names as its parent, whether that exists or not; `undefined`: nothing. */
+export function parentKey(content: ConfigContent, name: string): string | undefined {
   const parent = content.profiles.get(name)?.['parent'] ?? '';
   // Other shapes were warned of when the file was read.
   if (typeof parent !== 'string' && typeof parent !== 'number') return undefined;
-  const key = String(parent);
-  if (key === '') return undefined;
+  return String(parent) || undefined;
+}
+
+function parentOf(content: ConfigContent, name: string): string | undefined {
+  const key = parentKey(content, name);
+  if (key === undefined) return undefined;
   if (!content.profiles.has(key)) {
     throw new MeshError(
       'parent-unknown',

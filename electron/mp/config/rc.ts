@@ -1,12 +1,12 @@
 /** Reading the configuration file. */
 
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { EMPTY_CONTENT, parseConfig } from './content.ts';
 import type { ConfigContent, ConfigWarning } from './content.ts';
 import { fileError, systemCodeOf } from './file-error.ts';
+import { systemFiles } from './file-system.ts';
+import type { FileStats, FileSystem, OpenFile } from './file-system.ts';
 
 /** A configuration file that isn't there is an ordinary state: the first start. */
 export type ConfigFile =
@@ -40,25 +40,36 @@ export function contentOf(file: ConfigFile): ConfigContent {
  * @throws MeshError `config-unreadable` (no permission, a folder, too large …) or `config-broken` (see
  *   `parseConfig`)
  */
-export async function readConfig(path: string): Promise<ConfigFile> {
+export async function readConfig(
+  path: string,
+  files: FileSystem = systemFiles,
+): Promise<ConfigFile> {
   // Perl programs are told this way to do without the file.
   if (path === devNull) return { state: 'missing', path };
-  const raw = await readRegularFile(path);
+  const raw = await readRegularFile(path, files);
   if (!raw) return { state: 'missing', path };
   const { content, warnings } = parseConfig(raw.octets, path);
-  const all = [...checkMode(raw.mode, path), ...warnings];
+  const all = [...checkMode(raw.stats.mode, path), ...warnings];
   return { state: 'loaded', path, content, octets: raw.octets, warnings: all };
 }
 
-interface RawFile {
+export interface RawFile {
   octets: Uint8Array;
-  mode: number;
+  stats: FileStats;
 }
 
-async function readRegularFile(path: string): Promise<RawFile | undefined> {
-  let handle: FileHandle | undefined;
+/**
+ * The octets of a file, whatever they are; `undefined` when it is missing.
+ *
+ * @throws MeshError `config-unreadable`
+ */
+export async function readRegularFile(
+  path: string,
+  files: FileSystem = systemFiles,
+): Promise<RawFile | undefined> {
+  let handle: OpenFile | undefined;
   try {
-    handle = await open(path, READ_FLAGS);
+    handle = await files.open(path, READ_FLAGS);
     return await readOpened(handle);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return undefined;
@@ -68,12 +79,12 @@ async function readRegularFile(path: string): Promise<RawFile | undefined> {
   }
 }
 
-async function readOpened(handle: FileHandle): Promise<RawFile> {
+async function readOpened(handle: OpenFile): Promise<RawFile> {
   const stats = await handle.stat();
   if (stats.isDirectory()) throw new Error('it is a folder');
   if (!stats.isFile()) throw new Error('it is not a regular file');
   if (stats.size > MAX_FILE_OCTETS) throw new Error(`it is larger than ${MAX_FILE_OCTETS} octets`);
-  return { octets: await handle.readFile(), mode: stats.mode };
+  return { octets: await handle.readFile(), stats };
 }
 
 function checkMode(mode: number, path: string): ConfigWarning[] {
