@@ -26,6 +26,12 @@ export const PARTS = {
     sources: ['electron', 'shared'],
     output: 'headless.mjs',
   },
+  aemp: {
+    entry: 'electron/aemp.ts',
+    sources: ['electron', 'shared'],
+    output: 'aemp.mjs',
+    chunks: 'aemp',
+  },
   renderer: {
     entry: 'renderer/index.html',
     sources: ['renderer', 'shared'],
