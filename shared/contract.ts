@@ -2,6 +2,7 @@
  * The words between the window and the main process. One contract: a call that is not here, or whose
  * arguments don't fit, is rejected with a coded error, never answered with undefined.
  */
+import type { ConfigRequests, ConfigView } from './config-view.ts';
 import type { ErrorCode, ErrorView } from './errors.ts';
 import type { NodeId, PortId } from './ids.ts';
 import type { Json } from './json.ts';
@@ -90,11 +91,14 @@ export interface Push {
   messagesDropped?: number;
   log?: readonly LogEntry[];
   rates?: TrafficRates;
+  /** The file changed, by us or by another program. */
+  config?: ConfigView;
 }
 
 /** One step of testing or joining, in plain words. */
 export interface HandshakeStep {
-  name: 'resolve' | 'connect' | 'greeting' | 'authentication' | 'node-id';
+  /** `tls` only when the profile has a certificate. */
+  name: 'resolve' | 'connect' | 'greeting' | 'tls' | 'authentication' | 'node-id';
   state: 'ok' | 'failed' | 'skipped';
   /** What was found. */
   text: string;
@@ -126,7 +130,7 @@ export interface JoinNetwork {
 }
 
 /** Requests by name: what they take and return. */
-export interface Requests {
+export interface Requests extends ConfigRequests {
   'app.info': { args: null; result: AppInfo };
   /** Everything at once; pushes follow from here on. */
   'state.open': { args: null; result: Push };

@@ -31,6 +31,8 @@ const NEXT_STEPS = {
   'invitation-invalid': 'Ask for the file again; it must arrive unchanged.',
   'passphrase-wrong': 'Ask whoever made the invitation for the passphrase.',
   'node-closed': 'Start the node again.',
+  'file-unreadable': 'Choose a text file that you may read, of at most 1 MiB.',
+  'file-unwritable': 'Choose a folder that you may write to, or free some space.',
   // connecting to a peer
   'seed-unreachable': 'Check the address, that the node runs, and that no firewall is between.',
   'handshake-timeout': 'Check that the address is that of an AEMP node.',

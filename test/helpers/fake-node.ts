@@ -19,7 +19,7 @@ export interface Sent {
 /** A node without a network: what it is told to send is noted, and tests play the others. */
 export class FakeNode implements Node {
   readonly id: NodeId;
-  readonly profile = 'test';
+  readonly profile: string;
   listeners: readonly string[] = ['127.0.0.1:4040'];
   seeds: readonly string[] = [];
   warnings: readonly MeshError[] = [];
@@ -38,8 +38,9 @@ export class FakeNode implements Node {
   readonly #taps = new Set<(message: TappedMessage) => void>();
   #ports = 0;
 
-  constructor(id = 'me') {
+  constructor(id = 'me', profile = 'test') {
     this.id = id as NodeId;
+    this.profile = profile;
   }
 
   // --- what tests do ----------------------------------------------------------------------------

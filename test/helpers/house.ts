@@ -13,7 +13,7 @@ const CHAINS: readonly (readonly (readonly string[])[])[] = [
   [
     ['electron'],
     ['electron/ipc'],
-    ['electron/observe'],
+    ['electron/observe', 'electron/profiles'],
     ['electron/mp'],
     ['electron/mp/global'],
     ['electron/mp/kernel'],
@@ -35,7 +35,7 @@ const CHAINS: readonly (readonly (readonly string[])[])[] = [
   [
     ['electron'],
     ['electron/ipc'],
-    ['electron/observe'],
+    ['electron/observe', 'electron/profiles'],
     ['electron/mp'],
     ['electron/mp/invitations'],
     FLOOR,
@@ -70,6 +70,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'electron/headless': ['node:'],
   'electron/ipc': ['electron', 'node:', 'valibot'],
   'electron/observe': ['node:'],
+  'electron/profiles': ['node:'],
   'electron/mp': ['node:', '@noble/hashes'],
   'electron/mp/certificates': ['node:', '@peculiar/x509', 'reflect-metadata'],
   'electron/mp/invitations': ['node:', 'valibot'],
