@@ -2,7 +2,9 @@ import { stat, unlink } from 'node:fs/promises';
 import { MeshError } from '../shared/errors.ts';
 import { isNodeId } from '../shared/ids.ts';
 import { createConfig } from './mp/config/create.ts';
-import { readConfig } from './mp/config/rc.ts';
+import { profileKey } from './mp/config/layers.ts';
+import { resolveConfig } from './mp/config/profile.ts';
+import { contentOf, readConfig } from './mp/config/rc.ts';
 
 /** What the first configuration file says. */
 export interface FirstConfig {
@@ -18,6 +20,11 @@ export interface ConfigStore {
   exists(path: string): Promise<boolean>;
   /** @throws MeshError `config-exists`, `config-unwritable`, `value-invalid` */
   create(path: string, config: FirstConfig): Promise<void>;
+  /**
+   * Makes sure that a profile is there and makes sense, before a node that runs is ended for it.
+   * @throws MeshError `profile-unknown`, `profile-cycle`, `parent-unknown`, `node-id-invalid`, `config-*`
+   */
+  assertStartable(path: string, profile: string): Promise<void>;
   /** Takes back what {@link create} wrote, unless it was changed since. */
   takeBack(path: string, config: FirstConfig): Promise<void>;
 }
@@ -26,6 +33,7 @@ export interface ConfigStore {
 export const configFiles: ConfigStore = {
   exists,
   create: (path, config) => createConfig(path, contentFor(config)),
+  assertStartable,
   takeBack,
 };
 
@@ -33,6 +41,14 @@ export const configFiles: ConfigStore = {
 export function assertNodeId(nodeId: string): void {
   if (isNodeId(nodeId)) return;
   throw new MeshError('node-id-invalid', `"${nodeId}" can't be the ID of a node.`);
+}
+
+async function assertStartable(path: string, profile: string): Promise<void> {
+  const content = contentOf(await readConfig(path));
+  if (profileKey(content, profile) === undefined) {
+    throw new MeshError('profile-unknown', `There is no profile "${profile}" in ${path}.`);
+  }
+  resolveConfig(content, { profile, anonymousName: () => 'any' });
 }
 
 async function exists(path: string): Promise<boolean> {

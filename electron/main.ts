@@ -83,13 +83,14 @@ async function load(given: Flags, window: BrowserWindow): Promise<Program> {
 async function run(
   given: Flags,
   window: BrowserWindow,
-  { session: life, log }: Program,
+  { session: life, profiles, log }: Program,
   drawn: Promise<void>,
 ): Promise<void> {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.add('error', `The page of the window ended unexpectedly (${reason}) and is loaded again`);
     if (reason !== 'clean-exit') window.webContents.reload();
   });
+  void profiles.file.open();
   if (given.demo === null) void life.begin({ kind: 'configured' });
   // Many processes start: they must not delay the window.
   else void drawn.then(() => life.begin({ kind: 'demo', nodes: given.demo ?? 1 }));
@@ -124,7 +125,7 @@ function leaveAtQuit(program: Promise<Program>): void {
     event.preventDefault();
     left = true;
     const patience = new Promise((done) => setTimeout(done, QUIT_TIMEOUT));
-    const leaving = program.then(({ session: life }) => life.close());
+    const leaving = program.then((running) => running.close());
     Promise.race([leaving, patience]).then(() => app.exit(0), fail);
   });
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
-import { clipboard } from 'electron';
+import { clipboard, powerMonitor } from 'electron';
 import { systemClock } from '../shared/clock.ts';
 import type { RuntimeInfo } from '../shared/contract.ts';
 import { PUSH_CHANNEL } from '../shared/contract.ts';
+import { MeshError } from '../shared/errors.ts';
 import { appInfo } from './app-info.ts';
 import { forkWith } from './demo/fork.ts';
 import { startDemo } from './demo/network.ts';
+import { FileDialogWindow } from './file-dialogs.ts';
 import { configFiles } from './first-config.ts';
 import type { Flags } from './flags.ts';
 import { Bridge } from './ipc/bridge.ts';
@@ -16,9 +18,13 @@ import type { PushPart } from './ipc/publisher.ts';
 import { Publisher } from './ipc/publisher.ts';
 import { Log } from './log.ts';
 import { configPath } from './mp/config/location.ts';
+import { ConfigStore } from './mp/config/store.ts';
 import { systemRandom } from './mp/crypto/random.ts';
 import { generateSecret } from './mp/crypto/secret.ts';
 import { configure, probeSeed } from './mp/mp.ts';
+import { Profiles } from './profiles/profiles.ts';
+import type { NodeLife } from './profiles/running.ts';
+import type { Clipboard } from './profiles/secret-clipboard.ts';
 import { isOwnUrl } from './protocol.ts';
 import { RunStarter } from './run.ts';
 import { runtimeText } from './runtime.ts';
@@ -36,8 +42,11 @@ export interface ProgramOptions {
 /** Everything behind the window, put together. */
 export interface Program {
   session: Session;
+  profiles: Profiles;
   bridge: Bridge<IpcMainInvokeEvent>;
   log: Log;
+  /** Ends the node, and leaves nothing secret behind. */
+  close: () => Promise<void>;
 }
 
 /** Octets of a token: not to be guessed by peers. */
@@ -83,11 +92,14 @@ export function createProgram({
     onFailure: (error) => log.add('error', error.message, { error }),
     onChange: touch,
   });
-  parts.push(session.part, log);
+  const profiles = createProfiles(rc, session, log, touch);
+  parts.push(session.part, profiles.file, log);
   const bridge = new Bridge<IpcMainInvokeEvent>({
     handlers: createHandlers({
       info: () => appInfo({ version, runtime, rc, profile }),
       session,
+      profiles,
+      files: new FileDialogWindow(window),
       openState: () => publisher.openState(),
       writeClipboard: async (text) => {
         await clipboard.writeText(text);
@@ -96,8 +108,36 @@ export function createProgram({
     isTrusted: (event) => isFromPage(event, window),
     onDefect: (error) => log.add('error', error.message, { error }),
   });
-  return { session, bridge, log };
+  const close = async (): Promise<void> => {
+    await Promise.all([profiles.close(), session.close()]);
+  };
+  return { session, profiles, bridge, log, close };
 }
+
+function createProfiles(rc: string, life: NodeLife, log: Log, onChange: () => void): Profiles {
+  const profiles = new Profiles({
+    store: new ConfigStore(rc),
+    life,
+    clock: systemClock,
+    random: systemRandom,
+    clipboard: systemClipboard,
+    probeSeed,
+    onChange,
+    onWarning: ({ code, message, next }, about) => {
+      const error = new MeshError(code, `The certificate "${about}": ${message}`, { next });
+      log.add('warning', error.message, { error });
+    },
+  });
+  // Who locks the screen leaves: a copied secret must not wait for whoever comes.
+  powerMonitor.on('lock-screen', () => void profiles.clipboard.clear().catch(() => undefined));
+  return profiles;
+}
+
+const systemClipboard: Clipboard = {
+  read: () => clipboard.readText(),
+  write: (text) => clipboard.writeText(text),
+  clear: () => clipboard.clear(),
+};
 
 /** Sends to the window while it is there and can be seen. */
 function publish(window: BrowserWindow, parts: readonly PushPart[]): Publisher {

@@ -35,10 +35,10 @@ export class RunStarter {
   /**
    * The node of the configuration file.
    * @param onChange called when what is said of the node itself changed
+   * @param profile default: the one asked for on the command line
    * @throws MeshError why it can't start
    */
-  configured(rc: string, onChange: () => void): Promise<Run> {
-    const { profile } = this.#options;
+  configured(rc: string, onChange: () => void, profile = this.#options.profile): Promise<Run> {
     return this.#start(
       { rc, ...(profile !== undefined && { profile }) },
       { rc, demo: null },

@@ -6,6 +6,7 @@ import { assertNodeId } from './first-config.ts';
 import type { SessionControl } from './ipc/services.ts';
 import type { probeSeed } from './mp/mp.ts';
 import type { Observation } from './observe/observation.ts';
+import type { NodeLife, RunningNode } from './profiles/running.ts';
 import type { RunStarter } from './run.ts';
 import { endRun } from './run.ts';
 import type { Attempt, Run, SessionState } from './session-state.ts';
@@ -27,12 +28,14 @@ export interface SessionOptions {
 }
 
 /** The life of the node: how it comes to run, fails, is tried again, and ends. */
-export class Session implements SessionControl {
+export class Session implements SessionControl, NodeLife {
   readonly part: SessionPart;
   readonly #options: SessionOptions;
   #state: SessionState = { phase: 'starting', doing: 'Reading the configuration' };
   /** One step at a time. */
   #busy = false;
+  /** The profile that a person switched to; without it the one of the command line counts. */
+  #chosen: string | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -93,6 +96,29 @@ export class Session implements SessionControl {
     });
   }
 
+  start(profile: string): Promise<void> {
+    return this.#exclusive(async () => {
+      // Before anything ends.
+      await this.#options.config.assertStartable(this.#options.rc, profile);
+      await this.#switchTo(profile);
+    });
+  }
+
+  restart(): Promise<void> {
+    return this.#exclusive(() => this.#switchTo(this.#chosen));
+  }
+
+  followRename(profile: string, to: string): void {
+    const current = this.#chosen ?? this.running()?.node.profile;
+    if (current === profile) this.#chosen = to;
+  }
+
+  running(): RunningNode | null {
+    if (this.#state.phase !== 'running') return null;
+    const { node, rc } = this.#state.run;
+    return { node, rc };
+  }
+
   leave(): Promise<void> {
     return this.#exclusive(async () => {
       const wasDemo = isDemo(this.#state);
@@ -136,6 +162,26 @@ export class Session implements SessionControl {
     }
   }
 
+  /** Ends what runs and starts that profile; when it can't start, what ran before runs again. */
+  async #switchTo(profile: string | undefined): Promise<void> {
+    const before = { chosen: this.#chosen, attempt: attemptOf(this.#state) };
+    await this.#end('Leaving the network');
+    this.#chosen = profile;
+    try {
+      await this.#start(this.#configuredRun());
+    } catch (error) {
+      const known = toMeshError(error);
+      this.#options.onFailure(known);
+      if (before.attempt) {
+        this.#chosen = before.chosen;
+        await this.#attempt(before.attempt);
+      } else {
+        this.#set({ phase: 'failed', error: known.toView(), attempt: { kind: 'configured' } });
+      }
+      throw known;
+    }
+  }
+
   /** Writes a new file and starts from it; if that fails, nothing has happened. */
   async #startNew(config: FirstConfig): Promise<void> {
     assertNodeId(config.nodeId);
@@ -159,7 +205,7 @@ export class Session implements SessionControl {
 
   #configuredRun() {
     const { starter, rc } = this.#options;
-    const start = (): Promise<Run> => starter.configured(rc, () => this.#changed());
+    const start = (): Promise<Run> => starter.configured(rc, () => this.#changed(), this.#chosen);
     return { doing: 'Starting the node', start };
   }
 
@@ -210,6 +256,13 @@ export class Session implements SessionControl {
     this.part.set(this.#state);
     this.#options.onChange();
   }
+}
+
+/** What starts again what runs now; `null` when nothing does. */
+function attemptOf(state: SessionState): Attempt | null {
+  if (state.phase !== 'running') return null;
+  const { demo } = state.run;
+  return demo ? { kind: 'demo', nodes: demo.size } : { kind: 'configured' };
 }
 
 function isDemo(state: SessionState): boolean {

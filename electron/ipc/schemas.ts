@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ConfigChange } from '../../shared/config-view.ts';
 import type { RequestArgs, RequestName } from '../../shared/contract.ts';
 import { isPortId } from '../../shared/ids.ts';
 import type { PortId } from '../../shared/ids.ts';
@@ -14,6 +15,13 @@ const MAX_ADDRESSES = 100;
 /** Node IDs, host names and addresses that people type; what they mean is checked by the node. */
 const MAX_WORD_LENGTH = 1_000;
 const MAX_SECRET_LENGTH = 10_000;
+/** Changes that are saved at once. */
+const MAX_CHANGES = 1_000;
+/** Texts of files: certificates with their chains, invitations. Larger ones are refused by who reads them. */
+export const MAX_FILE_LENGTH = 1024 * 1024;
+const MAX_PASSPHRASE_LENGTH = 10_000;
+/** Days; what a certificate may really have is said by who makes it. */
+const MAX_VALIDITY = 1_000_000;
 
 const word = v.pipe(v.string(), v.maxLength(MAX_WORD_LENGTH));
 const secret = v.pipe(v.string(), v.maxLength(MAX_SECRET_LENGTH));
@@ -22,6 +30,29 @@ const portId = v.custom<PortId>(isPortId, 'Expected a destination such as NODE o
 // The bridge has made sure before that everything is plain data.
 const json = v.custom<Json>((value) => value !== undefined);
 const message = v.pipe(v.array(json), v.maxLength(MAX_ELEMENTS));
+const fileText = v.pipe(v.string(), v.maxLength(MAX_FILE_LENGTH));
+const passphrase = v.pipe(v.string(), v.maxLength(MAX_PASSPHRASE_LENGTH));
+/** A profile, or `null` for the global values. */
+const layer = v.nullable(word);
+const profileOnly = v.strictObject({ profile: word });
+const layerOnly = v.strictObject({ profile: layer });
+
+const change: v.GenericSchema<unknown, ConfigChange> = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('set'),
+    profile: layer,
+    key: word,
+    value: v.exactOptional(json),
+    seenRevision: v.exactOptional(word),
+  }),
+  v.strictObject({ kind: v.literal('create-profile'), profile: word, parent: v.nullable(word) }),
+  v.strictObject({ kind: v.literal('rename-profile'), profile: word, to: word }),
+  v.strictObject({ kind: v.literal('copy-profile'), profile: word, to: word }),
+  v.strictObject({ kind: v.literal('delete-profile'), profile: word }),
+]);
+const changes = v.strictObject({
+  changes: v.pipe(v.array(change), v.minLength(1), v.maxLength(MAX_CHANGES)),
+});
 
 /**
  * What each request takes. The type says that there is one for every request of the contract and that it
@@ -54,6 +85,48 @@ export const REQUEST_SCHEMAS: {
   'clipboard.write': v.strictObject({
     text: v.pipe(v.string(), v.maxLength(MAX_CLIPBOARD_LENGTH)),
   }),
+  'config.get': v.null(),
+  'config.preview': changes,
+  'config.apply': changes,
+  'config.undo': v.null(),
+  'config.restore': v.null(),
+  'config.repair-mode': v.null(),
+  'profile.test': profileOnly,
+  'profile.consequences': profileOnly,
+  'session.start': profileOnly,
+  'secret.generate': layerOnly,
+  'secret.set': v.strictObject({ profile: layer, secret }),
+  'secret.assess': v.strictObject({ secret }),
+  'secret.reveal': layerOnly,
+  'secret.copy': layerOnly,
+  'rotation.begin': layerOnly,
+  'rotation.ask': v.null(),
+  'rotation.move': v.null(),
+  'rotation.cancel': v.null(),
+  'rotation.invite': v.strictObject({ passphrase }),
+  'certificate.generate': v.strictObject({
+    profile: layer,
+    name: word,
+    key: v.picklist(['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096']),
+    validity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_VALIDITY)),
+  }),
+  'certificate.import': v.strictObject({ profile: layer, pem: fileText }),
+  'certificate.export': layerOnly,
+  'invitation.create': v.strictObject({
+    profile: word,
+    seeds: addresses,
+    passphrase: v.nullable(passphrase),
+  }),
+  'invitation.open': v.strictObject({ text: fileText, passphrase: v.nullable(passphrase) }),
+  'invitation.accept': v.strictObject({
+    text: fileText,
+    passphrase: v.nullable(passphrase),
+    profile: word,
+    nodeId: word,
+    binds: addresses,
+  }),
+  'file.save': v.strictObject({ name: word, text: fileText }),
+  'file.open': v.null(),
 };
 
 /** Whether the contract has a request of that name. */

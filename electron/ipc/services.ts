@@ -7,6 +7,8 @@ import type {
   RequestArgs,
 } from '../../shared/contract.ts';
 import type { Observation } from '../observe/observation.ts';
+import type { Profiles } from '../profiles/profiles.ts';
+import type { ConfigRequests } from '../../shared/config-view.ts';
 
 /** Where the program stands and what can be done about it. */
 export interface SessionControl {
@@ -18,15 +20,30 @@ export interface SessionControl {
   /** @throws MeshError `session-busy`, `demo-failed` */
   demo(nodes: number): Promise<void>;
   retry(): Promise<void>;
+  /**
+   * Starts a profile of the file; a node that runs ends before.
+   * @throws MeshError `profile-unknown`, `config-*`, or why it can't start; then what ran before runs again
+   */
+  start(profile: string): Promise<void>;
   leave(): Promise<void>;
   /** What runs now. @throws MeshError `not-running` */
   observation(): Observation;
+}
+
+/** Dialogs of the system that ask the person for a file. */
+export interface FileDialogs {
+  /** Writes `text` where the person chooses; `null` = cancelled. @throws MeshError `file-unwritable` */
+  save(name: string, text: string): Promise<ConfigRequests['file.save']['result']>;
+  /** Reads what the person chooses; `null` = cancelled. @throws MeshError `file-unreadable` */
+  open(): Promise<ConfigRequests['file.open']['result']>;
 }
 
 /** What the handlers work with. */
 export interface Services {
   info: () => AppInfo;
   session: SessionControl;
+  profiles: Profiles;
+  files: FileDialogs;
   /** Everything at once, for a window that has just opened. */
   openState: () => Push;
   writeClipboard: (text: string) => void | Promise<void>;

@@ -1,18 +1,31 @@
 import type { Handlers } from '../bridge.ts';
 import type { Services } from '../services.ts';
 import { appHandlers } from './app.ts';
+import { certificateHandlers } from './certificate.ts';
 import { clipboardHandlers } from './clipboard.ts';
+import { configHandlers } from './config.ts';
+import { fileHandlers } from './file.ts';
+import { invitationHandlers } from './invitation.ts';
 import { messageHandlers } from './message.ts';
+import { rotationHandlers } from './rotation.ts';
+import { secretHandlers } from './secret.ts';
 import { sessionHandlers } from './session.ts';
 import { surveyHandlers } from './survey.ts';
 
 /** What does the work of every request of the contract. */
 export function createHandlers(services: Services): Handlers {
+  const { session, profiles, files } = services;
   return {
     ...appHandlers(services),
-    ...sessionHandlers(services.session),
-    ...messageHandlers(services.session),
-    ...surveyHandlers(services.session),
+    ...sessionHandlers(session),
+    ...messageHandlers(session),
+    ...surveyHandlers(session),
     ...clipboardHandlers(services),
+    ...configHandlers(profiles),
+    ...secretHandlers(profiles.secrets),
+    ...certificateHandlers(profiles.certificates),
+    ...invitationHandlers(profiles.invitations),
+    ...rotationHandlers(profiles.rotation),
+    ...fileHandlers(files),
   };
 }

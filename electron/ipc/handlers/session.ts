@@ -11,6 +11,7 @@ export function sessionHandlers(session: SessionControl): Pick<Handlers, Session
     'session.join': (network) => session.join(network).then(nothing),
     'session.demo': ({ nodes }) => session.demo(nodes).then(nothing),
     'session.retry': () => session.retry().then(nothing),
+    'session.start': ({ profile }) => session.start(profile).then(nothing),
     'session.leave': () => session.leave().then(nothing),
   };
 }

@@ -7,6 +7,7 @@ import type { RequestArgs, RequestName } from '../../../shared/contract.ts';
 import { MAX_REQUEST_LENGTH } from '../../../shared/contract.ts';
 import { isErrorCode, MeshError } from '../../../shared/errors.ts';
 import type { PortId } from '../../../shared/ids.ts';
+import { BAD_CONFIG, GOOD_CONFIG } from './config-samples.ts';
 
 const NAMES = Object.keys(REQUEST_SCHEMAS) as RequestName[];
 const port = (text: string) => text as PortId;
@@ -34,6 +35,7 @@ const GOOD: { [Name in RequestName]: readonly RequestArgs<Name>[] } = {
   'message.get': [{ seq: 1 }],
   'survey.now': [null],
   'clipboard.write': [{ text: 'x'.repeat(1024 * 1024) }],
+  ...GOOD_CONFIG,
 };
 
 /** The same, each with something wrong. */
@@ -63,6 +65,7 @@ const BAD: { [Name in RequestName]: readonly unknown[] } = {
   'message.get': [{ seq: 0 }, { seq: 1.5 }, { seq: '1' }],
   'survey.now': [undefined, {}],
   'clipboard.write': [null, { text: 1 }, { text: 'x'.repeat(1024 * 1024 + 1) }],
+  ...BAD_CONFIG,
 };
 
 function createBridge(trusted = true) {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHandlers } from '../../../electron/ipc/handlers/index.ts';
 import { REQUEST_SCHEMAS } from '../../../electron/ipc/schemas.ts';
 import type { SessionControl } from '../../../electron/ipc/services.ts';
+import type { Profiles } from '../../../electron/profiles/profiles.ts';
 import { Observation } from '../../../electron/observe/observation.ts';
 import type { AppInfo } from '../../../shared/contract.ts';
 import type { PortId } from '../../../shared/ids.ts';
@@ -26,13 +27,23 @@ describe('handlers', () => {
     join: vi.fn(done),
     demo: vi.fn(done),
     retry: vi.fn(done),
+    start: vi.fn(done),
     leave: vi.fn(done),
     observation: () => observation,
   } satisfies SessionControl;
   const writeClipboard = vi.fn();
   const info = { version: '1' } as AppInfo;
   const openState = () => ({ messagesDropped: 3 });
-  const handlers = createHandlers({ session, writeClipboard, info: () => info, openState });
+  const profiles = fakeProfiles();
+  const files = { save: vi.fn(() => Promise.resolve({ path: '/f' })), open: vi.fn() };
+  const handlers = createHandlers({
+    session,
+    profiles: profiles as unknown as Profiles,
+    files,
+    writeClipboard,
+    info: () => info,
+    openState,
+  });
 
   beforeEach(() => void node.connect('bob'));
 
@@ -53,6 +64,8 @@ describe('handlers', () => {
     expect(await handlers['session.demo']({ nodes: 3 })).toBeNull();
     expect(await handlers['session.retry'](null)).toBeNull();
     expect(await handlers['session.leave'](null)).toBeNull();
+    expect(await handlers['session.start']({ profile: 'home' })).toBeNull();
+    expect(session.start).toHaveBeenCalledWith('home');
     expect(await handlers['session.test']({ seed: 'b', secret: 's', nodeId: 'a' })).toMatchObject({
       steps: [],
     });
@@ -83,4 +96,95 @@ describe('handlers', () => {
     expect(await handlers['clipboard.write']({ text: 'x' })).toBeNull();
     expect(writeClipboard).toHaveBeenCalledWith('x');
   });
+
+  it('look at the configuration file, and change it', async () => {
+    const { file } = profiles;
+    const changes = [{ kind: 'delete-profile', profile: 'a' }] as const;
+    expect(await handlers['config.get'](null)).toBe('view');
+    expect(await handlers['config.preview']({ changes })).toBe('preview');
+    expect(await handlers['config.apply']({ changes })).toBe('applied');
+    expect(await handlers['config.undo'](null)).toBe('undone');
+    expect(await handlers['config.restore'](null)).toBe('restored');
+    expect(await handlers['config.repair-mode'](null)).toBe('repaired');
+    expect(file.preview).toHaveBeenCalledWith(changes);
+    expect(file.apply).toHaveBeenCalledWith(changes);
+    expect(await handlers['profile.test']({ profile: 'a' })).toBe('tested a');
+    expect(await handlers['profile.consequences']({ profile: 'a' })).toBe('consequences a');
+  });
+
+  it('answer with a secret only when it is to be shown', async () => {
+    const { secrets } = profiles;
+    expect(await handlers['secret.generate']({ profile: null })).toBe('generated');
+    expect(await handlers['secret.set']({ profile: 'a', secret: 'x' })).toBe('set');
+    expect(secrets.set).toHaveBeenCalledWith('a', 'x');
+    expect(await handlers['secret.assess']({ secret: 'x' })).toBe('assessed');
+    expect(await handlers['secret.copy']({ profile: 'a' })).toBeNull();
+    expect(secrets.copy).toHaveBeenCalledWith('a');
+    expect(await handlers['secret.reveal']({ profile: 'a' })).toEqual({ secret: 'hush' });
+  });
+
+  it('lead through a rotation', async () => {
+    const { rotation } = profiles;
+    expect(await handlers['rotation.begin']({ profile: null })).toBe('begun');
+    expect(await handlers['rotation.ask'](null)).toBe('asked');
+    expect(await handlers['rotation.move'](null)).toBe('moved');
+    expect(await handlers['rotation.invite']({ passphrase: 'p' })).toBe('invited p');
+    expect(await handlers['rotation.cancel'](null)).toBeNull();
+    expect(rotation.cancel).toHaveBeenCalledOnce();
+  });
+
+  it('serve certificates, invitations and files', async () => {
+    const { certificates, invitations } = profiles;
+    const wanted = { profile: null, name: 'n', key: 'ec-p256', validity: 1 } as const;
+    expect(await handlers['certificate.generate'](wanted)).toBe('made');
+    expect(certificates.generate).toHaveBeenCalledWith(wanted);
+    expect(await handlers['certificate.import']({ profile: 'a', pem: 'x' })).toBe('imported');
+    expect(certificates.import).toHaveBeenCalledWith('a', 'x');
+    expect(await handlers['certificate.export']({ profile: 'a' })).toEqual({ pem: 'public a' });
+    const invitation = { text: '{}', passphrase: null };
+    const place = { profile: 'a', nodeId: 'n', binds: [] };
+    const about = { profile: 'a', seeds: ['b:1'], passphrase: null };
+    expect(await handlers['invitation.create'](about)).toBe('created');
+    expect(await handlers['invitation.open'](invitation)).toBe('opened');
+    expect(await handlers['invitation.accept']({ ...invitation, ...place })).toBe('accepted');
+    expect(invitations.accept).toHaveBeenCalledWith({ ...invitation, ...place });
+    expect(await handlers['file.save']({ name: 'n', text: 't' })).toEqual({ path: '/f' });
+    expect(files.save).toHaveBeenCalledWith('n', 't');
+    files.open.mockResolvedValue(null);
+    expect(await handlers['file.open'](null)).toBeNull();
+  });
 });
+
+/** Says which part was asked. */
+function fakeProfiles() {
+  const say = (text: string) => vi.fn((..._args: unknown[]) => Promise.resolve(text));
+  const echo = (text: string) => vi.fn((about: string) => Promise.resolve(`${text} ${about}`));
+  return {
+    file: {
+      view: say('view'),
+      preview: say('preview'),
+      apply: say('applied'),
+      undo: say('undone'),
+      restore: say('restored'),
+      repairMode: say('repaired'),
+    },
+    secrets: {
+      generate: say('generated'),
+      set: say('set'),
+      assess: vi.fn(() => 'assessed'),
+      reveal: say('hush'),
+      copy: say(''),
+    },
+    certificates: { generate: say('made'), import: say('imported'), export: echo('public') },
+    invitations: { create: say('created'), open: say('opened'), accept: say('accepted') },
+    rotation: {
+      begin: say('begun'),
+      ask: say('asked'),
+      move: say('moved'),
+      cancel: vi.fn(),
+      invite: echo('invited'),
+    },
+    test: echo('tested'),
+    consequences: echo('consequences'),
+  };
+}

@@ -1,0 +1,57 @@
+/** Files that a person chose, as text. */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, rename, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { MeshError } from '../shared/errors.ts';
+
+/** Octets; certificates and invitations are a tenth of it. */
+export const MAX_TEXT_OCTETS = 1024 * 1024;
+/** Only the owner: it may hold a secret. */
+const FILE_MODE = 0o600;
+// Opening a named pipe must not wait for its writer. Windows has no such flag.
+const READ_FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
+/**
+ * Writes a file for its owner alone; an existing one is replaced in one step, or stays as it is.
+ * @throws MeshError `file-unwritable`
+ */
+export async function writeTextFile(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}~${randomBytes(6).toString('hex')}`);
+  try {
+    await writeFile(temporary, text, { mode: FILE_MODE, flag: 'wx' });
+    await rename(temporary, path);
+  } catch (cause) {
+    await unlink(temporary).catch(() => undefined);
+    throw new MeshError('file-unwritable', `${path} can't be written: ${reasonOf(cause)}.`, {
+      cause,
+    });
+  }
+}
+
+/** @throws MeshError `file-unreadable`: not there, no regular file, too large, or no UTF-8 text */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    const octets = await readRegular(path);
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
+  } catch (cause) {
+    throw new MeshError('file-unreadable', `${path} can't be read: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+async function readRegular(path: string): Promise<Uint8Array> {
+  const handle = await open(path, READ_FLAGS);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error('it is not a regular file');
+    if (stats.size > MAX_TEXT_OCTETS) throw new Error('it is too large');
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof TypeError) return 'it is not text';
+  return cause instanceof Error ? cause.message : String(cause);
+}

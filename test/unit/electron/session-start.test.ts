@@ -1,0 +1,150 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DemoNetwork } from '../../../electron/demo/network.ts';
+import { configFiles } from '../../../electron/first-config.ts';
+import { Log } from '../../../electron/log.ts';
+import type { Node, NodeOptions } from '../../../electron/mp/mp.ts';
+import { RunStarter } from '../../../electron/run.ts';
+import { Session } from '../../../electron/session.ts';
+import type { SessionView } from '../../../shared/contract.ts';
+import { MeshError } from '../../../shared/errors.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+import { FakeNode } from '../../helpers/fake-node.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+
+describe('Session.start', () => {
+  let rc: string;
+  let session: Session;
+  let nodes: FakeNode[];
+  const stop = vi.fn(() => Promise.resolve());
+  const configure = vi.fn<(options?: NodeOptions) => Promise<Node>>();
+  const onFailure = vi.fn();
+
+  beforeEach(() => {
+    rc = join(temporaryFolder(), 'rc');
+    nodes = [];
+    stop.mockClear();
+    onFailure.mockClear();
+    configure.mockReset().mockImplementation((options = {}) => {
+      const node = new FakeNode('me', options.profile);
+      nodes.push(node);
+      options.onCreate?.(node);
+      return Promise.resolve(node);
+    });
+    session = createSession();
+  });
+
+  /** @param profile of the command line */
+  function createSession(profile?: string): Session {
+    const clock = new FakeClock();
+    const nothing = () => undefined;
+    const demo = (size: number): Promise<DemoNetwork> => {
+      return Promise.resolve({ size, seeds: ['127.0.0.1:5000'], secret: 'demo secret', stop });
+    };
+    const starter = new RunStarter({
+      profile,
+      clock,
+      log: new Log(clock, nothing, nothing),
+      configure,
+      startDemo: demo,
+      newToken: () => 't',
+      onObserved: nothing,
+    });
+    return new Session({
+      rc,
+      profile: profile ?? 'host',
+      config: configFiles,
+      starter,
+      probeSeed: () => Promise.reject(new Error('not needed')),
+      newSecret: () => 'generated',
+      onFailure,
+      onChange: nothing,
+    });
+  }
+
+  const view = () => session.part.takeAll().session as SessionView;
+  const configured = () => {
+    writeFileSync(rc, '{}');
+    return session.begin({ kind: 'configured' });
+  };
+  const write = () => {
+    writeFileSync(rc, '{ "profile": { "home": {}, "away": {}, "bad": { "parent": "gone" } } }');
+  };
+  const asked = () => configure.mock.calls.map(([options]) => options?.profile);
+
+  it('switches the running node to another profile', async () => {
+    await configured();
+    write();
+    await session.start('away');
+    expect(nodes.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(asked()).toEqual([undefined, 'away']);
+    expect(session.running()).toEqual({ node: nodes[1], rc });
+  });
+
+  it('starts one when none runs', async () => {
+    await session.begin({ kind: 'configured' });
+    expect(session.running()).toBeNull();
+    write();
+    await session.start('home');
+    expect(view().phase).toBe('running');
+  });
+
+  it.each([
+    ['none', 'profile-unknown'],
+    ['bad', 'parent-unknown'],
+  ])('leaves the running node alone when "%s" can’t be used', async (profile, code) => {
+    await configured();
+    write();
+    await expect(session.start(profile)).rejects.toMatchObject({ code });
+    expect(nodes.map(({ closed }) => closed)).toEqual([false]);
+  });
+
+  it('starts anew what ran before when the other can’t start', async () => {
+    session = createSession('home');
+    await configured();
+    write();
+    configure.mockRejectedValueOnce(new MeshError('address-in-use', 'The address is in use.'));
+    await expect(session.start('away')).rejects.toMatchObject({ code: 'address-in-use' });
+    expect(asked()).toEqual(['home', 'away', 'home']);
+    expect(view().phase).toBe('running');
+    expect(onFailure).toHaveBeenCalledOnce();
+  });
+
+  it('says what is wrong when nothing ran before, and can be tried again', async () => {
+    await session.begin({ kind: 'configured' });
+    write();
+    configure.mockRejectedValueOnce(new MeshError('address-in-use', 'The address is in use.'));
+    await expect(session.start('away')).rejects.toMatchObject({ code: 'address-in-use' });
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'address-in-use' } });
+    await session.retry();
+    expect(asked()).toEqual(['away', 'away']);
+  });
+
+  it('ends the demo network for it', async () => {
+    await session.demo(2);
+    write();
+    await session.start('home');
+    expect(stop).toHaveBeenCalledOnce();
+    expect(session.running()?.rc).toBe(rc);
+  });
+
+  it('finds its profile again when that was renamed', async () => {
+    write();
+    await session.begin({ kind: 'configured' });
+    await session.start('away');
+    session.followRename('home', 'x');
+    session.followRename('away', 'home');
+    await session.restart();
+    expect(asked()).toEqual([undefined, 'away', 'home']);
+  });
+
+  it('starts the same profile anew', async () => {
+    write();
+    await session.begin({ kind: 'configured' });
+    await session.start('away');
+    await session.restart();
+    expect(asked()).toEqual([undefined, 'away', 'away']);
+    expect(nodes.map(({ closed }) => closed)).toEqual([true, true, false]);
+  });
+});

@@ -1,0 +1,52 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MAX_TEXT_OCTETS, readTextFile, writeTextFile } from '../../../electron/text-files.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+
+describe('text files', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+    file = join(folder, 'file');
+  });
+
+  it.skipIf(process.platform === 'win32')('are written for their owner alone', async () => {
+    await writeTextFile(file, 'hush');
+    chmodSync(file, 0o644);
+    await writeTextFile(file, 'grüße');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toBe('grüße');
+    expect(await readTextFile(file)).toBe('grüße');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('that can’t be written are an error with the reason, and leave nothing', async () => {
+    mkdirSync(file);
+    for (const path of [file, join(folder, 'none', 'file')]) {
+      await expect(writeTextFile(path, 'x')).rejects.toMatchObject({ code: 'file-unwritable' });
+    }
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('that are none are refused', async () => {
+    const bad: [string, string | Buffer][] = [
+      ['too large', 'x'.repeat(MAX_TEXT_OCTETS + 1)],
+      ['not text', Buffer.from([0x66, 0xff, 0xfe])],
+    ];
+    for (const [why, content] of bad) {
+      writeFileSync(file, content);
+      await expect(readTextFile(file)).rejects.toMatchObject({
+        code: 'file-unreadable',
+        message: expect.stringContaining(why) as string,
+      });
+    }
+    for (const path of [folder, join(folder, 'none')]) {
+      await expect(readTextFile(path)).rejects.toMatchObject({ code: 'file-unreadable' });
+    }
+    writeFileSync(file, 'x'.repeat(MAX_TEXT_OCTETS));
+    expect(await readTextFile(file)).toHaveLength(MAX_TEXT_OCTETS);
+  });
+});

@@ -1,0 +1,113 @@
+import type { ConfigRequests } from '../../../shared/config-view.ts';
+
+type Name = keyof ConfigRequests;
+/** The largest text of a file that is taken. */
+const LARGEST = 'x'.repeat(1024 * 1024);
+const LAYERS = [{ profile: null }, { profile: 'home' }];
+const BAD_LAYERS = [
+  null,
+  {},
+  { profile: 1 },
+  { profile: 'x'.repeat(1001) },
+  { profile: 'a', more: 1 },
+];
+const BAD_PROFILES = [null, {}, { profile: null }, { profile: 'a', more: 1 }];
+
+/** Requests about the configuration that must be let through, also at their limits. */
+export const GOOD_CONFIG: { [N in Name]: readonly ConfigRequests[N]['args'][] } = {
+  'config.get': [null],
+  'config.preview': [{ changes: [{ kind: 'delete-profile', profile: 'a' }] }],
+  'config.apply': [
+    {
+      changes: [
+        { kind: 'set', profile: null, key: 'seeds', value: ['a:1'], seenRevision: 'abc' },
+        { kind: 'set', profile: 'a', key: 'binds' },
+        { kind: 'set', profile: 'a', key: 'cert', value: null },
+        { kind: 'create-profile', profile: 'b', parent: null },
+        { kind: 'create-profile', profile: 'c', parent: 'b' },
+        { kind: 'rename-profile', profile: 'b', to: 'd' },
+        { kind: 'copy-profile', profile: 'd', to: 'e' },
+      ],
+    },
+  ],
+  'config.undo': [null],
+  'config.restore': [null],
+  'config.repair-mode': [null],
+  'profile.test': [{ profile: 'home' }],
+  'profile.consequences': [{ profile: 'home' }],
+  'session.start': [{ profile: 'home' }],
+  'secret.generate': LAYERS,
+  'secret.set': [{ profile: null, secret: 's' }],
+  'secret.assess': [{ secret: '' }, { secret: 'x'.repeat(10_000) }],
+  'secret.reveal': LAYERS,
+  'secret.copy': LAYERS,
+  'rotation.begin': LAYERS,
+  'rotation.ask': [null],
+  'rotation.move': [null],
+  'rotation.cancel': [null],
+  'rotation.invite': [{ passphrase: 'p' }],
+  'certificate.generate': [
+    { profile: null, name: 'n', key: 'ec-p256', validity: 1 },
+    { profile: 'a', name: 'n', key: 'rsa-4096', validity: 36_500 },
+  ],
+  'certificate.import': [{ profile: null, pem: LARGEST }],
+  'certificate.export': LAYERS,
+  'invitation.create': [
+    { profile: 'a', seeds: ['b:1'], passphrase: null },
+    { profile: 'a', seeds: [], passphrase: 'p' },
+  ],
+  'invitation.open': [{ text: '{}', passphrase: null }],
+  'invitation.accept': [{ text: '{}', passphrase: 'p', profile: 'a', nodeId: 'n', binds: ['*'] }],
+  'file.save': [{ name: 'a', text: LARGEST }],
+  'file.open': [null],
+};
+
+const BAD_CHANGES: readonly unknown[] = [
+  null,
+  {},
+  { changes: [] },
+  { changes: 'all' },
+  { changes: [{ kind: 'format-disk' }] },
+  { changes: [{ kind: 'set', profile: null }] },
+  { changes: [{ kind: 'set', key: 'seeds', value: [] }] },
+  { changes: [{ kind: 'set', profile: 'a', key: 'seeds', value: undefined, more: 1 }] },
+  { changes: [{ kind: 'rename-profile', profile: 'a' }] },
+  { changes: [{ kind: 'create-profile', profile: 'a' }] },
+  { changes: Array.from({ length: 1001 }, () => ({ kind: 'delete-profile', profile: 'a' })) },
+];
+
+/** The same, each with something wrong. */
+export const BAD_CONFIG: { [N in Name]: readonly unknown[] } = {
+  'config.get': [undefined, {}],
+  'config.preview': BAD_CHANGES,
+  'config.apply': BAD_CHANGES,
+  'config.undo': [undefined, 1],
+  'config.restore': [undefined, {}],
+  'config.repair-mode': [undefined, '0600'],
+  'profile.test': BAD_PROFILES,
+  'profile.consequences': BAD_PROFILES,
+  'session.start': BAD_PROFILES,
+  'secret.generate': BAD_LAYERS,
+  'secret.set': [null, { profile: null }, { profile: null, secret: 'x'.repeat(10_001) }],
+  'secret.assess': [null, { secret: 1 }],
+  'secret.reveal': BAD_LAYERS,
+  'secret.copy': BAD_LAYERS,
+  'rotation.begin': BAD_LAYERS,
+  'rotation.ask': [undefined, {}],
+  'rotation.move': [undefined, {}],
+  'rotation.cancel': [undefined, {}],
+  'rotation.invite': [null, { passphrase: null }, { passphrase: 'x'.repeat(10_001) }],
+  'certificate.generate': [
+    null,
+    { profile: null, name: 'n', key: 'dsa', validity: 1 },
+    { profile: null, name: 'n', key: 'ec-p256', validity: 0 },
+    { profile: null, name: 'n', key: 'ec-p256', validity: 1.5 },
+  ],
+  'certificate.import': [null, { profile: null, pem: `${LARGEST}x` }],
+  'certificate.export': BAD_LAYERS,
+  'invitation.create': [null, { profile: null, seeds: [], passphrase: null }],
+  'invitation.open': [null, { text: '{}' }, { text: `${LARGEST}x`, passphrase: null }],
+  'invitation.accept': [null, { text: '{}', passphrase: null, profile: 'a', nodeId: 'n' }],
+  'file.save': [null, { name: 'a', text: `${LARGEST}x` }, { name: 'a' }],
+  'file.open': [undefined, {}],
+};
