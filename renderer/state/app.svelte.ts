@@ -1,7 +1,9 @@
+import { untrack } from 'svelte';
 import type { AppInfo, Push, TrafficRates } from '../../shared/contract.ts';
 import { errorView } from '../../shared/errors.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import { onPush, request } from './client.ts';
+import { config } from './config.svelte.ts';
 import { firstStart } from './first-start.svelte.ts';
 import { log } from './log.svelte.ts';
 import { messages } from './messages.svelte.ts';
@@ -25,7 +27,9 @@ const QUIET: TrafficRates = { in: 0, out: 0 };
 /** The window as a whole: which view, what the program is, and the way that news come in. */
 class AppState {
   #view = $state.raw<ViewName>('network');
-  #details = $state.raw(true);
+  /** The profiles need the room, and have rarely something to tell details of. */
+  #details = $state.raw({ profiles: false, others: true });
+  #profilesOpen = $state.raw(false);
   #info = $state.raw<AppInfo | null>(null);
   #rates = $state.raw<TrafficRates>(QUIET);
   #notice = $state.raw<ErrorView | null>(null);
@@ -33,9 +37,13 @@ class AppState {
   get view(): ViewName {
     return this.#view;
   }
-  /** Whether the details panel is open. */
+  /** Whether the details panel is open in the view that is shown. */
   get detailsOpen(): boolean {
-    return this.#details;
+    return this.#details[this.#view === 'profiles' ? 'profiles' : 'others'];
+  }
+  /** Whether the profiles are looked at while no node runs. */
+  get profilesOpen(): boolean {
+    return this.#profilesOpen;
   }
   get info(): AppInfo | null {
     return this.#info;
@@ -53,7 +61,15 @@ class AppState {
   }
 
   setDetails(open: boolean): void {
-    this.#details = open;
+    // Untracked: an effect that opens the details must not run again because it did.
+    const [view, details] = untrack(() => [this.#view, this.#details] as const);
+    const key = view === 'profiles' ? 'profiles' : 'others';
+    this.#details = { ...details, [key]: open };
+  }
+
+  /** Shows the profiles without a running node, or goes back. */
+  openProfiles(open: boolean): void {
+    this.#profilesOpen = open;
   }
 
   dismiss(): void {
@@ -80,7 +96,11 @@ class AppState {
 
   apply(push: Push): void {
     if (push.session && session.apply(push.session)) this.#forget();
-    if (push.session?.phase === 'running') firstStart.done();
+    if (push.session?.phase === 'running') {
+      firstStart.done();
+      this.#profilesOpen = false;
+    }
+    if (push.config) config.apply(push.config);
     if (push.network) network.apply(push.network);
     if (push.messages) messages.add(push.messages);
     if (push.messagesDropped !== undefined) messages.setDropped(push.messagesDropped);

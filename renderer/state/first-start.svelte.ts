@@ -4,7 +4,7 @@ import type { ErrorView } from '../../shared/errors.ts';
 import { isNodeId } from '../../shared/ids.ts';
 import { request } from './client.ts';
 
-export type Way = 'create' | 'join' | 'demo';
+export type Way = 'create' | 'join' | 'invitation' | 'demo';
 
 export const MAX_DEMO_NODES = 64;
 const DEFAULT_DEMO_NODES = 8;

@@ -15,6 +15,12 @@ const dateTime = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
+const dayOnly = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+
 const whole = new Intl.NumberFormat('en-GB');
 
 /** @param at Unix ms; `14:03:22.117` */
@@ -25,6 +31,11 @@ export function timeToMs(at: number): string {
 /** @param at Unix ms; `4 Nov, 14:03:22` */
 export function dayAndTime(at: number): string {
   return dateTime.format(at);
+}
+
+/** @param at Unix ms; `4 Nov 2026` */
+export function day(at: number): string {
+  return dayOnly.format(at);
 }
 
 /** `19,900` */

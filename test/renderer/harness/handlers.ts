@@ -2,6 +2,7 @@ import type { HandshakeTest, LogEntry, Push, SessionView } from '../../../shared
 import { MeshError } from '../../../shared/errors.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import type { installBridge } from '../fake-bridge.ts';
+import { configHandlers } from './config-handlers.ts';
 import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
 
 type Handlers = Parameters<typeof installBridge>[0];
@@ -11,6 +12,7 @@ const RC = '/home/ada/.perl-anyevent-mp';
 /** Answers for the screens that the query asks for. */
 export function harnessHandlers(query: URLSearchParams): Handlers {
   return {
+    ...configHandlers(query, failedTest()),
     'app.info': () => ({
       version: '0.1.0',
       runtime: { electron: '33.2.1', chrome: '130.0.6723.137', node: '20.18.1', evaluation: true },

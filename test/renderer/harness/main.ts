@@ -1,11 +1,13 @@
 /**
  * The window without a main process, to look at its screens: `?nodes=200&view=messages&hostile`.
  * `phase` = first-start, starting or failed; `way` = create, join or demo; `compose`; `select` = node,
- * link, group, port or message; `messages` = number of rows; `quiet` = no groups, messages or log.
+ * link, group, port or message; `profile` = name of a profile, `global` for the global values;
+ * `config`: see config-handlers.ts; `messages` = number of rows; `quiet` = no groups, messages or log.
  */
 import { app } from '../../../renderer/state/app.svelte.ts';
 import type { ViewName } from '../../../renderer/state/app.svelte.ts';
 import { composer } from '../../../renderer/state/composer.svelte.ts';
+import { config } from '../../../renderer/state/config.svelte.ts';
 import { firstStart } from '../../../renderer/state/first-start.svelte.ts';
 import type { Way } from '../../../renderer/state/first-start.svelte.ts';
 import { messages } from '../../../renderer/state/messages.svelte.ts';
@@ -23,11 +25,17 @@ arrange();
 
 function arrange(): void {
   app.show((query.get('view') ?? 'network') as ViewName);
+  showProfile(query.get('profile'));
   const way = query.get('way');
   if (way) firstStart.choose(way as Way);
   if (query.has('system')) messages.setSystem(true);
   if (query.has('compose')) compose();
   select(query.get('select'));
+}
+
+function showProfile(name: string | null): void {
+  if (name === 'node') config.open({ kind: 'node' });
+  else if (name !== null) config.open({ kind: 'profile', name: name === 'global' ? null : name });
 }
 
 function compose(): void {

@@ -81,5 +81,6 @@ test('a failed start says what is wrong and leads on', async () => {
   expect(screen.getByText(error.next)).toBeTruthy();
   await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   await fireEvent.click(screen.getByRole('button', { name: 'Use the demo network' }));
-  expect(bridge.calls.map(({ name }) => name)).toEqual(['session.retry', 'session.demo']);
+  const steps = bridge.calls.map(({ name }) => name).filter((name) => name.startsWith('session'));
+  expect(steps).toEqual(['session.retry', 'session.demo']);
 });

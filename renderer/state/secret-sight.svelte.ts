@@ -1,0 +1,93 @@
+import { errorView } from '../../shared/errors.ts';
+import type { ErrorView } from '../../shared/errors.ts';
+import { request } from './client.ts';
+import { now } from './now.svelte.ts';
+
+/** A secret that was asked for may stay this long, ms (reliability: "Secrets"). */
+export const SIGHT_TIME = 30_000;
+
+type Sight =
+  | { state: 'hidden' }
+  | { state: 'asking' }
+  | { state: 'shown'; secret: string; until: number }
+  | { state: 'copied'; until: number };
+
+/** The one place of the window that ever holds a secret, and only while it is on the screen. */
+export class SecretSight {
+  #sight = $state.raw<Sight>({ state: 'hidden' });
+  #error = $state.raw<ErrorView | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Answers that come after the secret was hidden again must not show it. */
+  #turn = 0;
+
+  get state(): Sight['state'] {
+    return this.#sight.state;
+  }
+  get secret(): string | null {
+    return this.#sight.state === 'shown' ? this.#sight.secret : null;
+  }
+  get error(): ErrorView | null {
+    return this.#error;
+  }
+  /** Whole seconds left. */
+  get left(): number {
+    const sight = this.#sight;
+    if (sight.state !== 'shown' && sight.state !== 'copied') return 0;
+    return Math.max(0, Math.ceil((sight.until - now.current) / 1000));
+  }
+
+  /** @param profile `null`: the global secret */
+  async reveal(profile: string | null): Promise<void> {
+    await this.#ask(async () => {
+      const { secret } = await request('secret.reveal', { profile });
+      return { state: 'shown', secret, until: Date.now() + SIGHT_TIME };
+    });
+  }
+
+  /** The secret goes to the clipboard without passing through the window. */
+  async copy(profile: string | null): Promise<void> {
+    await this.#ask(async () => {
+      await request('secret.copy', { profile });
+      return { state: 'copied', until: Date.now() + SIGHT_TIME };
+    });
+  }
+
+  hide(): void {
+    this.#turn += 1;
+    clearTimeout(this.#timer);
+    this.#sight = { state: 'hidden' };
+  }
+
+  /**
+   * Hides the secret as soon as nobody is sure to be looking.
+   * @returns what ends it, and hides the secret too
+   */
+  guard(): () => void {
+    const hide = () => this.#sight.state !== 'copied' && this.hide();
+    window.addEventListener('blur', hide);
+    document.addEventListener('visibilitychange', hide);
+    return () => {
+      window.removeEventListener('blur', hide);
+      document.removeEventListener('visibilitychange', hide);
+      this.hide();
+      this.#error = null;
+    };
+  }
+
+  async #ask(action: () => Promise<Sight>): Promise<void> {
+    this.hide();
+    const turn = this.#turn;
+    this.#error = null;
+    this.#sight = { state: 'asking' };
+    try {
+      const sight = await action();
+      if (turn !== this.#turn) return;
+      this.#sight = sight;
+      this.#timer = setTimeout(() => this.hide(), SIGHT_TIME);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.hide();
+      this.#error = errorView(error);
+    }
+  }
+}
