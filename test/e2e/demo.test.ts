@@ -69,6 +69,6 @@ test('the demo network can be started from the first start, and left', async ({ 
   await page.getByRole('button', { name: 'Start the demo network' }).click();
   await expect(page.getByLabel('Status')).toContainText('3 up of 3 known', { timeout: 30_000 });
   await page.keyboard.press('Control+4');
-  await page.getByRole('button', { name: 'Leave the demo network' }).click();
+  await page.getByRole('button', { name: 'Leave the demo network', exact: true }).click();
   await expect(page.getByText('How shall it begin?')).toBeVisible();
 });
