@@ -77,7 +77,9 @@ async function start(given: Flags): Promise<void> {
 async function load(given: Flags, window: BrowserWindow): Promise<Program> {
   const { createProgram } = await import('./program.ts');
   const headless = join(OUT, 'headless.mjs');
-  return createProgram({ flags: given, version: app.getVersion(), runtime, window, headless });
+  const memory = join(app.getPath('userData'), 'profiles.json');
+  const version = app.getVersion();
+  return createProgram({ flags: given, version, runtime, window, headless, memory });
 }
 
 async function run(

@@ -22,6 +22,7 @@ import { ConfigStore } from './mp/config/store.ts';
 import { systemRandom } from './mp/crypto/random.ts';
 import { generateSecret } from './mp/crypto/secret.ts';
 import { configure, probeSeed } from './mp/mp.ts';
+import { lastProfile, rememberProfile } from './last-profile.ts';
 import { Profiles } from './profiles/profiles.ts';
 import type { NodeLife } from './profiles/running.ts';
 import type { Clipboard } from './profiles/secret-clipboard.ts';
@@ -37,6 +38,8 @@ export interface ProgramOptions {
   window: BrowserWindow;
   /** Path of the headless node's bundle. */
   headless: string;
+  /** File that remembers which profile was used last. */
+  memory: string;
 }
 
 /** Everything behind the window, put together. */
@@ -59,10 +62,12 @@ export function createProgram({
   runtime,
   window,
   headless,
+  memory,
 }: ProgramOptions): Program {
   const clock = systemClock;
   const rc = flags.rc ?? configPath();
-  const profile = flags.profile ?? hostname();
+  const given = flags.profile ?? lastProfile(memory, rc);
+  const profile = given ?? hostname();
   const parts: PushPart[] = [];
   const publisher = publish(window, parts);
   const touch = (): void => publisher.touch();
@@ -74,7 +79,7 @@ export function createProgram({
     log.add('warning', `The demo node ${id} ended with code ${code}`, { peer: id });
   };
   const starter = new RunStarter({
-    profile: flags.profile,
+    profile: given,
     clock,
     log,
     configure,
@@ -91,6 +96,7 @@ export function createProgram({
     newSecret,
     onFailure: (error) => log.add('error', error.message, { error }),
     onChange: touch,
+    onChosen: (chosen) => rememberProfile(memory, rc, chosen),
   });
   const profiles = createProfiles(rc, session, log, touch);
   parts.push(session.part, profiles.file, log);

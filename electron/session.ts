@@ -25,6 +25,8 @@ export interface SessionOptions {
   onFailure: (error: MeshError) => void;
   /** Called when {@link Session.part} has something to tell. */
   onChange: () => void;
+  /** A person switched to that profile, and it runs: the next start should take it. */
+  onChosen?: (profile: string) => void;
 }
 
 /** The life of the node: how it comes to run, fails, is tried again, and ends. */
@@ -110,7 +112,9 @@ export class Session implements SessionControl, NodeLife {
 
   followRename(profile: string, to: string): void {
     const current = this.#chosen ?? this.running()?.node.profile;
-    if (current === profile) this.#chosen = to;
+    if (current !== profile) return;
+    this.#chosen = to;
+    this.#options.onChosen?.(to);
   }
 
   running(): RunningNode | null {
@@ -180,6 +184,7 @@ export class Session implements SessionControl, NodeLife {
       }
       throw known;
     }
+    if (profile !== undefined) this.#options.onChosen?.(profile);
   }
 
   /** Writes a new file and starts from it; if that fails, nothing has happened. */
