@@ -81,17 +81,23 @@ interface Batch {
  */
 function parseBatch(octets: Buffer): Batch | null {
   const text = utf8(octets);
-  if (text === null || COMMA_BETWEEN_ARRAYS.test(text)) return null;
+  if (text === null) return null;
   const pieces = text.split(BOUNDARY);
+  // One frame needs no proof: it parses, or not.
+  if (pieces.length > 1 && COMMA_BETWEEN_ARRAYS.test(text)) return null;
   let frames: Json[];
   try {
-    frames = JSON.parse(`[${pieces.join('],["')}]`) as Json[];
+    frames = pieces.length > 1 ? parseTogether(pieces) : [JSON.parse(text) as Json];
   } catch {
     return null;
   }
-  if (frames.length !== pieces.length) return null;
-  if (!frames.every(isFrame)) return null;
+  if (frames.length !== pieces.length || !frames.every(isFrame)) return null;
   return { frames, pieces, ascii: text.length === octets.length };
+}
+
+/** @throws SyntaxError */
+function parseTogether(pieces: readonly string[]): Json[] {
+  return JSON.parse(`[${pieces.join('],["')}]`) as Json[];
 }
 
 function lengthOf(text: string): number {
