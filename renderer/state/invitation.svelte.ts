@@ -46,12 +46,12 @@ export class IncomingInvitation {
     return this.#tried;
   }
   get profileProblem(): string | null {
-    if (this.profile.trim() === '') return 'Give the profile a name.';
-    return config.loaded?.profiles.some(({ name, label }) =>
-      [name, label].includes(this.profile.trim()),
-    )
-      ? 'There is a profile of that name already.'
-      : null;
+    return this.profile.trim() === '' ? 'Give the profile a name.' : null;
+  }
+  /** Whether a profile of that name is there: it is brought up to date, as after a rotation. */
+  get updates(): boolean {
+    const name = this.profile.trim();
+    return config.loaded?.profiles.some((view) => [view.name, view.label].includes(name)) ?? false;
   }
   get nodeIdProblem(): string | null {
     return isNodeId(this.nodeId) ? null : 'Use 1 to 255 printable characters without "#" and ";".';
@@ -136,7 +136,8 @@ export class IncomingInvitation {
     const name = app.info?.hostName ?? '';
     if (this.nodeId === '') this.#propose(name);
     if (this.profile === '') this.profile = app.info?.profile ?? name;
-    if (this.profileProblem !== null && view.network !== '') this.profile = view.network;
+    // To begin with, nothing is changed that is there.
+    if (this.updates && view.network !== '') this.profile = view.network;
     this.#unlocked = passphrase;
     this.#view = view;
   }

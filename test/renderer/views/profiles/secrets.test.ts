@@ -281,9 +281,9 @@ describe('invitations', () => {
     expect(await ask.findByText('192.168.1.17:4040')).toBeTruthy();
     expect(ask.getByLabelText<HTMLInputElement>('Node ID').value).toBe('desk');
     await type(ask.getByLabelText('Name of the profile'), 'desk');
-    await press('Accept the invitation', ask);
-    expect(ask.getByText('There is a profile of that name already.')).toBeTruthy();
+    expect(ask.getByText(/^This profile is there: .* are replaced\.$/)).toBeTruthy();
     await type(ask.getByLabelText('Name of the profile'), 'office');
+    expect(ask.queryByText(/^This profile is there/)).toBeNull();
     await press('Accept the invitation', ask);
     expect(await screen.findByText('Switch to office?')).toBeTruthy();
     expect(bridge.argsOf('invitation.accept')).toEqual([
