@@ -3,6 +3,7 @@ import { MeshError } from '../shared/errors.ts';
 import { isNodeId } from '../shared/ids.ts';
 import { createConfig } from './mp/config/create.ts';
 import { profileKey } from './mp/config/layers.ts';
+import { toFileText } from './mp/config/octets.ts';
 import { resolveConfig } from './mp/config/profile.ts';
 import { contentOf, readConfig } from './mp/config/rc.ts';
 
@@ -64,18 +65,21 @@ async function exists(path: string): Promise<boolean> {
 /** The secret is global: other profiles that are added to the file are in the same network. */
 function contentFor({ profile, nodeId, secret, binds, seeds }: FirstConfig) {
   const values = {
-    nodeid: nodeId,
+    nodeid: toFileText(nodeId),
     binds: [...binds],
     ...(seeds.length > 0 && { seeds: [...seeds] }),
   };
-  return { globals: { secret }, profiles: new Map([[profile, values]]) };
+  return {
+    globals: { secret: toFileText(secret) },
+    profiles: new Map([[toFileText(profile), values]]),
+  };
 }
 
 async function takeBack(path: string, config: FirstConfig): Promise<void> {
   const file = await readConfig(path);
   if (file.state === 'missing') return;
   const { profiles, globals } = file.content;
-  const values = profiles.get(config.profile);
-  const ours = profiles.size === 1 && values?.['nodeid'] === config.nodeId;
-  if (ours && globals['secret'] === config.secret) await unlink(path);
+  const values = profiles.get(toFileText(config.profile));
+  const ours = profiles.size === 1 && values?.['nodeid'] === toFileText(config.nodeId);
+  if (ours && globals['secret'] === toFileText(config.secret)) await unlink(path);
 }

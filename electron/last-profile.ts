@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseConfig } from './mp/config/content.ts';
+import { profileKey } from './mp/config/layers.ts';
 
 /** Files remembered; somebody who tries many must not make the list grow for ever. */
 const MAX_FILES = 50;
@@ -41,7 +42,7 @@ function read(memory: string): Record<string, string> {
 
 function hasProfile(rc: string, profile: string): boolean {
   try {
-    return parseConfig(readFileSync(rc), rc).content.profiles.has(profile);
+    return profileKey(parseConfig(readFileSync(rc), rc).content, profile) !== undefined;
   } catch {
     // What is wrong with the file is told when the node is started from it.
     return false;

@@ -3,6 +3,7 @@ import type { ErrorView } from '../shared/errors.ts';
 import type { Guard } from '../shared/guard.ts';
 import type { DemoNetwork } from './demo/network.ts';
 import type { PushPart } from './ipc/publisher.ts';
+import { profileLabel } from './mp/config/layers.ts';
 import type { Node } from './mp/mp.ts';
 import type { Observation } from './observe/observation.ts';
 
@@ -49,7 +50,7 @@ function runningView({ node, since, rc, demo }: Run): SessionView {
   return {
     phase: 'running',
     nodeId: node.id,
-    profile: node.profile,
+    profile: profileLabel(node.profile),
     rc,
     listeners: [...node.listeners],
     seeds: [...node.seeds],

@@ -4,6 +4,7 @@ import { MeshError, toMeshError } from '../shared/errors.ts';
 import type { ConfigStore, FirstConfig } from './first-config.ts';
 import { assertNodeId } from './first-config.ts';
 import type { SessionControl } from './ipc/services.ts';
+import { profileLabel } from './mp/config/layers.ts';
 import type { probeSeed } from './mp/mp.ts';
 import type { Observation } from './observe/observation.ts';
 import type { NodeLife, RunningNode } from './profiles/running.ts';
@@ -112,7 +113,7 @@ export class Session implements SessionControl, NodeLife {
 
   followRename(profile: string, to: string): void {
     const current = this.#chosen ?? this.running()?.node.profile;
-    if (current !== profile) return;
+    if (current === undefined || profileLabel(current) !== profileLabel(profile)) return;
     this.#chosen = to;
     this.#options.onChosen?.(to);
   }

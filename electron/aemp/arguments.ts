@@ -3,7 +3,7 @@
 import { MeshError } from '../../shared/errors.ts';
 import type { Json } from '../../shared/json.ts';
 import { parseRelaxed } from '../mp/config/relaxed.ts';
-import { toFileText } from './octets.ts';
+import { toFileText } from '../mp/config/octets.ts';
 
 /** An argument: typed text, or a value that was given as JSON. */
 export type Argument = { from: 'text'; text: string } | { from: 'json'; value: Json };

@@ -5,7 +5,7 @@ import { MeshError } from '../../shared/errors.ts';
 import type { Json } from '../../shared/json.ts';
 import type { ConfigContent, ConfigValues } from '../mp/config/content.ts';
 import type { Change } from '../mp/config/store.ts';
-import { toPlainText } from './octets.ts';
+import { toPlainText } from '../mp/config/octets.ts';
 
 /** The global values, or those of one profile. */
 interface Scope {

@@ -1,7 +1,7 @@
 /** JSON as the reference's utility prints it. */
 
 import type { Json } from '../../shared/json.ts';
-import { toPlainText } from './octets.ts';
+import { toPlainText } from '../mp/config/octets.ts';
 
 const INDENT = '   ';
 

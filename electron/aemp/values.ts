@@ -5,7 +5,7 @@ import { isNodeId } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
 import { expectationOf, readValue } from '../mp/config/shapes.ts';
 import { parseHostPort } from '../mp/transport/addresses.ts';
-import { toPlainText } from './octets.ts';
+import { toPlainText } from '../mp/config/octets.ts';
 
 /** Keys that a word can set. `cert` is set from a file, see `prepare.ts`. */
 export type SettableKey = keyof typeof CHECKS;

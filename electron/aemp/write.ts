@@ -6,7 +6,7 @@ import type { ConfigContent } from '../mp/config/content.ts';
 import type { ConfigStore } from '../mp/config/store.ts';
 import { Draft } from './draft.ts';
 import { applyEdit } from './edit.ts';
-import { toPlainText } from './octets.ts';
+import { toPlainText } from '../mp/config/octets.ts';
 import { show } from './show.ts';
 import { isEdit, isShow, type MakeStep, type Step } from './steps.ts';
 

@@ -5,8 +5,11 @@ import type { Json } from '../../shared/json.ts';
 import type { Change } from '../mp/config/changes.ts';
 import type { ConfigContent } from '../mp/config/content.ts';
 import { profileKey } from '../mp/config/layers.ts';
+import { toFileText } from '../mp/config/octets.ts';
 import type { StoreState } from '../mp/config/store.ts';
 
+/** Texts of one's own choice; all others are ASCII. */
+const TYPED: readonly string[] = ['nodeid', 'secret'];
 /** States of the file that a person may still be looking at, or have made changes from. */
 const KEPT_REVISIONS = 32;
 
@@ -34,19 +37,20 @@ export class SeenRevisions {
   #translate(change: ConfigChange): Change {
     switch (change.kind) {
       case 'set': {
-        const { kind, profile, key, value, seenRevision } = change;
-        const plain: Change = { kind, profile, key, value };
+        const { kind, profile, key, seenRevision } = change;
+        const plain: Change = { kind, profile, key, value: storedValue(key, change.value) };
         if (seenRevision === undefined) return plain;
         return { ...plain, seen: { value: this.#seen(seenRevision, profile, key) } };
       }
       case 'create-profile':
         return {
           kind: change.kind,
-          profile: change.profile,
+          profile: toFileText(change.profile),
           values: change.parent === null ? {} : { parent: change.parent },
         };
       case 'rename-profile':
       case 'copy-profile':
+        return { ...change, to: toFileText(change.to) };
       case 'delete-profile':
         return change;
     }
@@ -57,6 +61,14 @@ export class SeenRevisions {
     if (content) return ownValue(content, profile, key);
     throw new MeshError('config-conflict', 'The file has changed many times since it was shown.');
   }
+}
+
+/** A value that a person typed, as the reference's utility would write it. */
+export function storedValue<Value extends Json | undefined>(
+  key: string,
+  value: Value,
+): Value | string {
+  return TYPED.includes(key) && typeof value === 'string' ? toFileText(value) : value;
 }
 
 /** What a profile, or the global part, says itself. */

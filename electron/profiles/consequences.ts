@@ -3,7 +3,7 @@ import type { ConfigChange } from '../../shared/config-view.ts';
 import { MeshError } from '../../shared/errors.ts';
 import type { ConfigContent, ConfigValues } from '../mp/config/content.ts';
 import { sameValue } from '../mp/config/equal.ts';
-import { effectiveValues, profileKey } from '../mp/config/layers.ts';
+import { effectiveValues, profileKey, profileLabel } from '../mp/config/layers.ts';
 import type { Preview } from '../mp/config/store.ts';
 import type { RunningNode } from './running.ts';
 import { keyWords } from './words.ts';
@@ -38,9 +38,9 @@ function runningNode(
   const { id, profile } = running.node;
   const was = profileKey(before, profile) ?? profile;
   const now = nameAfter(was, before, changes);
-  const started = `The running node "${id}" was started with the profile "${profile}"`;
+  const started = `The running node "${id}" was started with the profile "${profileLabel(profile)}"`;
   if (now === null) return [`${started}, which will be gone; the node itself goes on.`];
-  const renamed = now === was ? [] : [`${started}, which will be called "${now}".`];
+  const renamed = now === was ? [] : [`${started}, which will be called "${profileLabel(now)}".`];
   const [old, next] = [valuesOf(before, was), valuesOf(after, now)];
   if (next instanceof MeshError) {
     return [...renamed, `The running node "${id}" could not be started again: ${next.message}`];

@@ -1,6 +1,7 @@
 /** Secrets: made, set, shown and copied, the latter two only when a person asks. */
 import type { ConfigView, SecretStrength } from '../../shared/config-view.ts';
 import { MeshError } from '../../shared/errors.ts';
+import { toFileText } from '../mp/config/octets.ts';
 import { assessSecret } from '../mp/crypto/secret.ts';
 import type { ConfigFile } from './config-file.ts';
 import { layerOf, secretOf } from './layer.ts';
@@ -49,6 +50,8 @@ export class Secrets {
   }
 
   #set(profile: string | null, secret: string): Promise<ConfigView> {
-    return this.#options.file.change([{ kind: 'set', profile, key: 'secret', value: secret }]);
+    return this.#options.file.change([
+      { kind: 'set', profile, key: 'secret', value: toFileText(secret) },
+    ]);
   }
 }

@@ -6,6 +6,7 @@ import { MeshError } from '../../shared/errors.ts';
 import type { ConfigContent, ConfigValues } from '../mp/config/content.ts';
 import type { EffectiveValues, Origin } from '../mp/config/layers.ts';
 import { effectiveValues } from '../mp/config/layers.ts';
+import { toPlainText } from '../mp/config/octets.ts';
 import { maskSecrets } from '../mp/config/mask.ts';
 import type { ConfigKey, ServiceSpec } from '../mp/config/shapes.ts';
 import { expectationOf, isConfigKey, KEY_SHAPES, readValue } from '../mp/config/shapes.ts';
@@ -76,7 +77,8 @@ function maskedJson(key: string, value: Json): string {
 /** A text that counts for the layer, such as its secret; `undefined` = none that can be used. */
 export function effectiveText(layer: LayerValues, key: 'secret' | 'cert'): string | undefined {
   const value = layer.effective.values[key] ?? null;
-  return value === null ? undefined : readValue(key, value);
+  const text = value === null ? undefined : readValue(key, value);
+  return key === 'cert' || text === undefined ? text : toPlainText(text);
 }
 
 /** Where the value that counts comes from. */
@@ -97,12 +99,17 @@ function valueView(layer: LayerValues, key: ConfigKey): ValueView {
       : { effective: plain(key, read), origin: originOf(layer, key) };
   return {
     key,
-    own: hidden || !isOwn ? undefined : layer.own[key],
+    own: hidden || !isOwn ? undefined : shown(key, layer.own[key]),
     isOwn,
-    effective: hidden ? undefined : used.effective,
+    effective: hidden ? undefined : shown(key, used.effective),
     origin: used.origin,
     problem,
   };
+}
+
+/** A node ID may stand in the file encoded twice (see `octets.ts`); what comes back is written so again. */
+function shown(key: ConfigKey, value: Json | undefined): Json | undefined {
+  return key === 'nodeid' && typeof value === 'string' ? toPlainText(value) : value;
 }
 
 /** What stands in for a value that isn't there or can't be used. */
@@ -129,13 +136,16 @@ function problemOf(layer: LayerValues, key: ConfigKey, raw: Json, read: unknown)
   if (raw !== null && read === undefined) {
     return `This should be ${expectationOf(key)}; the default is used instead.`;
   }
-  if (key === 'nodeid') return nodeIdProblem((read as string | undefined) ?? layer.name);
+  if (key === 'nodeid') {
+    return nodeIdProblem((read as string | undefined) ?? layer.name ?? ANONYMOUS);
+  }
   if (key !== 'seeds' && key !== 'binds') return null;
   return addressProblem((read as readonly string[] | undefined) ?? []);
 }
 
-function nodeIdProblem(nodeId: string | null): string | null {
-  if (nodeId === null || nodeId === ANONYMOUS || isNodeId(nodeId)) return null;
+function nodeIdProblem(stored: string): string | null {
+  const nodeId = toPlainText(stored);
+  if (nodeId === ANONYMOUS || isNodeId(nodeId)) return null;
   return 'A node ID has 1 to 255 printable characters without "#" and ";".';
 }
 

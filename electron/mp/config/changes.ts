@@ -166,7 +166,8 @@ function existing(content: ConfigContent, profile: string): string {
 function vacant(content: ConfigContent, text: string, profile: string): void {
   checkProfileName(profile);
   // Also something that is no profile: it belongs to somebody.
-  const taken = rawAt(text, [PROFILES, profile]) ?? profileKey(content, profile);
+  const known = profileKey(content, profile) ?? profileKey(content, profileLabel(profile));
+  const taken = rawAt(text, [PROFILES, profile]) ?? known;
   if (taken === undefined) return;
   throw new MeshError('profile-exists', `There is a profile "${profileLabel(profile)}" already.`, {
     detail: { profile },

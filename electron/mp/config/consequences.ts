@@ -105,7 +105,8 @@ function nodeIdChange({ oldName, name: profile, before, after }: Both): Conseque
 
 function idOf({ values }: EffectiveValues, profile: string): string {
   const nodeId: Json = values['nodeid'] ?? null;
-  return typeof nodeId === 'string' || typeof nodeId === 'number' ? String(nodeId) : profile;
+  const own = typeof nodeId === 'string' || typeof nodeId === 'number';
+  return profileLabel(own ? String(nodeId) : profile);
 }
 
 function breakage({ name: profile, before, after }: Both): Consequence | undefined {

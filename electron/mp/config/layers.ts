@@ -3,6 +3,7 @@
 import { MeshError } from '../../../shared/errors.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { ConfigContent, ConfigValues } from './content.ts';
+import { toFileText, toPlainText } from './octets.ts';
 
 /** Where an effective value comes from. */
 export type Origin =
@@ -74,19 +75,12 @@ export function effectiveValues(content: ConfigContent, layers: Layers): Effecti
  * that a person types may stand there in that form.
  */
 export function profileKey(content: ConfigContent, name: string): string | undefined {
-  const twice = Buffer.from(name, 'utf8').toString('latin1');
-  return [name, twice].find((key) => content.profiles.has(key));
+  return [name, toFileText(name)].find((key) => content.profiles.has(key));
 }
 
 /** The name of a profile for people: undoes the double encoding where there was one. */
 export function profileLabel(key: string): string {
-  // eslint-disable-next-line no-control-regex -- "all octets, one of them outside ASCII" is meant
-  if (!/^[\u0000-\u00ff]*$/.test(key) || /^[\u0000-\u007f]*$/.test(key)) return key;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(key, 'latin1'));
-  } catch {
-    return key;
-  }
+  return toPlainText(key);
 }
 
 function merge(

@@ -8,13 +8,14 @@ import type { Json } from '../../../shared/json.ts';
 import type { ConfigContent, ConfigValues, ConfigWarning } from './content.ts';
 import { BUILT_IN, effectiveValues } from './layers.ts';
 import type { EffectiveValues, GivenValues, Origin } from './layers.ts';
+import { toPlainText } from './octets.ts';
 import { expectationOf, isConfigKey, readValue } from './shapes.ts';
 import type { ConfigKey, ServiceSpec, ValueOf } from './shapes.ts';
 
 /** What a node needs to know to start. Contains the secret: not for logs, not for the renderer. */
 export interface NodeConfig {
   nodeId: NodeId;
-  /** The shared secret; may be empty, which a node refuses to start with. */
+  /** The shared secret as it was typed; may be empty, which a node refuses to start with. */
   secret?: string;
   /** PEM: certificate and key, then optional CAs. */
   cert?: string;
@@ -93,8 +94,9 @@ function buildConfig(
   profile: string,
   anonymousName: () => string,
 ): NodeConfig {
+  const nodeId = reader.read('nodeid', profile, { from: 'profile-name' });
   const config: NodeConfig = {
-    nodeId: nodeIdOf(reader.read('nodeid', profile, { from: 'profile-name' }), anonymousName),
+    nodeId: nodeIdOf(plainText(reader, 'nodeid', nodeId), anonymousName),
     seeds: reader.read('seeds', []),
     // Listening more widely than somebody meant to say would be worse than not at all.
     binds: reader.isMalformed('binds')
@@ -112,7 +114,7 @@ function buildConfig(
   const secret = reader.readOptional('secret');
   const cert = reader.readOptional('cert');
   const autocork = reader.readOptional('autocork');
-  if (secret !== undefined) config.secret = secret;
+  if (secret !== undefined) config.secret = plainText(reader, 'secret', secret);
   if (cert !== undefined) config.cert = cert;
   if (autocork !== undefined) config.autocork = autocork;
   return config;
@@ -169,6 +171,11 @@ function unknownValues(values: ConfigValues): ConfigValues {
     if (key !== 'version' && !isConfigKey(key)) unknown[key] = value;
   }
   return unknown;
+}
+
+/** The file may have a text encoded twice; what was asked for on this start never is. */
+function plainText(reader: ValueReader, key: 'nodeid' | 'secret', stored: string): string {
+  return reader.origins[key]?.from === 'override' ? stored : toPlainText(stored);
 }
 
 function nodeIdOf(configured: string, anonymousName: () => string): NodeId {

@@ -5,7 +5,7 @@ import {
   readArguments,
   readCommandLine,
 } from '../../../electron/aemp/arguments.ts';
-import { toFileText, toPlainText } from '../../../electron/aemp/octets.ts';
+import { toFileText, toPlainText } from '../../../electron/mp/config/octets.ts';
 import { expectCode } from '../../helpers/codes.ts';
 
 describe('options', () => {

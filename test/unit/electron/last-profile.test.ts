@@ -20,6 +20,12 @@ describe('the profile that was used last', () => {
     expect(lastProfile(memory, rc)).toBeUndefined();
   });
 
+  it('may stand in the file encoded twice', () => {
+    writeFileSync(rc, JSON.stringify({ profile: { 'bÃ¼ro': {} } }));
+    rememberProfile(memory, rc, 'büro');
+    expect(lastProfile(memory, rc)).toBe('büro');
+  });
+
   it('is the one of that configuration file', () => {
     rememberProfile(memory, rc, 'office');
     rememberProfile(memory, join(folder, 'other'), 'home');

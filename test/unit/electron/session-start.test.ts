@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DemoNetwork } from '../../../electron/demo/network.ts';
@@ -137,6 +137,34 @@ describe('Session.start', () => {
     session.followRename('away', 'home');
     await session.restart();
     expect(asked()).toEqual([undefined, 'away', 'home']);
+  });
+
+  it('follows a name that stands in the file encoded twice', async () => {
+    write();
+    await session.begin({ kind: 'configured' });
+    await session.start('away');
+    session.followRename('away', 'büro');
+    session.followRename('bÃ¼ro', 'küche');
+    await session.restart();
+    expect(asked().at(-1)).toBe('küche');
+    await session.start('away').catch(() => undefined);
+    writeFileSync(rc, '{ "profile": { "bÃ¼ro": {} } }');
+    await session.start('bÃ¼ro');
+    expect(view()).toMatchObject({ profile: 'büro' });
+  });
+
+  it('writes the first file as the reference’s utility would', async () => {
+    session = createSession('büro');
+    const failed = new MeshError('address-in-use', 'The address is in use.');
+    configure.mockRejectedValueOnce(failed);
+    const network = { nodeId: 'küche', bind: '*', secret: 'gehäim' };
+    await expect(session.create(network)).rejects.toBe(failed);
+    expect(existsSync(rc)).toBe(false);
+    await session.create(network);
+    expect(JSON.parse(readFileSync(rc, 'utf8'))).toMatchObject({
+      secret: 'gehÃ¤im',
+      profile: { 'bÃ¼ro': { nodeid: 'kÃ¼che' } },
+    });
   });
 
   it('starts the same profile anew', async () => {

@@ -51,6 +51,38 @@ describe('changing the file', () => {
     expect(bench.life.followRename.mock.calls).toEqual([['host', 'home']]);
   });
 
+  it('writes names outside ASCII as the reference’s utility does', async () => {
+    const bench = new Bench({ profile: { host: {}, 'Ã¼ber': {}, öl: {} } });
+    const { file } = bench.profiles;
+    const { revision } = await bench.view();
+    const view = loaded(
+      await file.apply([
+        { kind: 'create-profile', profile: 'ünïcode', parent: 'über' },
+        { kind: 'set', profile: 'ünïcode', key: 'nodeid', value: 'büro', seenRevision: revision },
+        { kind: 'copy-profile', profile: 'ünïcode', to: '日本' },
+        { kind: 'rename-profile', profile: 'über', to: 'ärger' },
+      ]),
+    );
+    const twice = { nodeid: 'bÃ¼ro', parent: 'Ã¤rger' };
+    // As in the recorded file of the utility, for the same name.
+    expect(bench.read()['profile']).toEqual({
+      host: {},
+      'Ã¤rger': {},
+      öl: {},
+      'Ã¼nÃ¯code': twice,
+      [Buffer.from('日本').toString('latin1')]: twice,
+    });
+    const labels = view.profiles.map(({ label }) => label);
+    expect(labels).toEqual(['host', 'ärger', 'öl', 'ünïcode', '日本']);
+    expect(valueIn(profileIn(view, 'Ã¼nÃ¯code'), 'nodeid').own).toBe('büro');
+    expect(bench.life.followRename.mock.calls).toEqual([['über', 'ärger']]);
+    for (const profile of ['ünïcode', 'öl']) {
+      await expect(
+        file.apply([{ kind: 'create-profile', profile, parent: null }]),
+      ).rejects.toMatchObject({ code: 'profile-exists' });
+    }
+  });
+
   it('refuses what another program has changed since it was shown', async () => {
     const bench = new Bench({ profile: { host: { seeds: ['a:1'], binds: [] } } });
     const { revision } = await bench.view();

@@ -94,6 +94,16 @@ describe('the view of a file', () => {
     expect(profiles[3]?.label).toBe('ü');
   });
 
+  it('shows node IDs as they were meant', async () => {
+    const view = await new Bench({
+      profile: { 'bÃ¼ro': {}, own: { nodeid: 'kÃ¼che' }, plain: { nodeid: 'küche' } },
+    }).view();
+    const idIn = (name: string) => valueIn(profileIn(view, name), 'nodeid');
+    expect(idIn('bÃ¼ro')).toMatchObject({ effective: 'büro', origin: { from: 'profile-name' } });
+    expect(idIn('own')).toMatchObject({ effective: 'küche', own: 'küche', problem: null });
+    expect(idIn('plain')).toMatchObject({ effective: 'küche', own: 'küche' });
+  });
+
   it('shows profiles that can’t be used with what they say themselves', async () => {
     const view = await new Bench({
       secret: SECRET,

@@ -151,6 +151,33 @@ describe('profile names outside ASCII', () => {
     expect(profileKey(content({}, { ünïcode: {} }), 'ünïcode')).toBe('ünïcode');
   });
 
+  it('lend the node the name that was meant, as node IDs of the file do', () => {
+    // The utility on a machine that is called so: its octets are this name in UTF-8.
+    const from = content({}, { 'bÃ¼ro': {}, 'Ã¼nÃ¯code': { nodeid: 'kÃ¼che' }, ünï: {} });
+    const idOf = (profile: string, overrides = {}) =>
+      resolve(from, { profile, overrides }).config.nodeId;
+    expect(idOf('büro')).toBe('büro');
+    expect(idOf('bÃ¼ro')).toBe('büro');
+    expect(idOf('ünïcode')).toBe('küche');
+    expect(idOf('ünï')).toBe('ünï');
+    expect(idOf('absent-ü')).toBe('absent-ü');
+    // What was typed just now was never encoded twice.
+    expect(idOf('büro', { nodeid: 'Ã¼' })).toBe('Ã¼');
+    // Of the utility's own command line it was.
+    const program = { nodeid: 'kÃ¼che' };
+    expect(resolve(from, { profile: 'büro', program }).config.nodeId).toBe('küche');
+    expect(failure(() => resolve(content({}, { p: { nodeid: 'Ã¼#' } }))).code).toBe(
+      'node-id-invalid',
+    );
+  });
+
+  it('are no different from secrets: what counts is what was typed', () => {
+    const from = content({ secret: 'gehÃ¤im' });
+    expect(resolve(from).config.secret).toBe('gehäim');
+    expect(resolve(from, { overrides: { secret: 'Ã¤' } }).config.secret).toBe('Ã¤');
+    expect(resolve(content({ secret: 'gehäim' })).config.secret).toBe('gehäim');
+  });
+
   it('are shown as they were meant', () => {
     expect(['Ã¼nÃ¯code', 'plain', 'ü', '€', ''].map(profileLabel)).toEqual([
       'ünïcode',

@@ -1,10 +1,10 @@
 /**
- * The reference takes its arguments as octets and writes each as one character, so that text outside
- * ASCII stands in the file encoded twice (protocol section 9). Both utilities must find each other's
- * profiles, so ours does the same, and undoes it for people.
+ * The reference's utility takes its arguments as octets and writes each as one character, so that text
+ * outside ASCII stands in the file encoded twice (protocol section 9). Programs find each other's profiles
+ * only when ours does the same; for people it is undone.
  */
 
-/** What stands in the file for a text typed on the command line. */
+/** What stands in the file for a text that a person typed. */
 export function toFileText(typed: string): string {
   return Buffer.from(typed, 'utf8').toString('latin1');
 }
