@@ -10,7 +10,7 @@ import { ROOT } from './bundle/stamp.mjs';
 import { setUp } from './setup.mjs';
 import { readState } from './setup/state.mjs';
 import { runInGroup } from './start/child.mjs';
-import { electronArguments, onlyPrints, withAbsolutePaths } from './start/flags.mjs';
+import { electronArguments, isCommand, onlyPrints, withAbsolutePaths } from './start/flags.mjs';
 import { startWatchdog } from './start/watchdog.mjs';
 
 const PARTS = ['main', 'preload', 'headless', 'renderer'];
@@ -26,7 +26,7 @@ async function main(typed) {
   // Xvfb gets ready while we look whether something has to be built.
   const display = needsVirtualDisplay(args) ? await startDisplay(watchdog) : undefined;
   try {
-    await bundle(PARTS, { say });
+    await bundle(isCommand(args) ? [...PARTS, 'aemp'] : PARTS, { say });
     const environment = {
       ...process.env,
       ...runtimeInWords(runtime),

@@ -1,4 +1,4 @@
-/** The configuration and the network by command: `npm run aemp -- …`. */
+/** The configuration and the network by command: `npm run aemp -- …`, installed `meshdeck aemp …`. */
 import { toMeshError, type ErrorCode } from '../shared/errors.ts';
 import { aemp } from './aemp/program.ts';
 

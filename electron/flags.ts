@@ -18,6 +18,7 @@ export interface Flags {
 }
 
 export const HELP = `Usage: meshdeck [FLAG]…
+       meshdeck aemp WORD…     change the configuration, talk to nodes; see meshdeck aemp --help
 
   --demo[=N]            start a demo network of N nodes (${MIN_DEMO_NODES} – ${MAX_DEMO_NODES}, default ${DEFAULT_DEMO_NODES}) and join it
   --profile NAME        profile of the configuration file (default: the host name)
@@ -76,6 +77,16 @@ export function ownArguments(argv: readonly string[], hasFolder: boolean): strin
   if (!hasFolder) return args;
   const folder = args.findIndex((arg) => !arg.startsWith('-'));
   return folder < 0 ? [] : args.slice(folder + 1);
+}
+
+/**
+ * The command line of the aemp utility: all that follows `aemp`, when that comes first.
+ * @param args as {@link ownArguments} gives them
+ * @returns `null` when the window is wanted
+ */
+export function aempWords(args: readonly string[]): string[] | null {
+  const first = args.findIndex((arg) => !isChromiumSwitch(arg));
+  return args[first] === 'aemp' ? args.slice(first + 1) : null;
 }
 
 /** The one flag with an optional value, which parseArgs doesn't know. */

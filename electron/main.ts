@@ -1,12 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { app, ipcMain, nativeTheme, protocol, session } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { REQUEST_CHANNEL } from '../shared/contract.ts';
 import { toMeshError } from '../shared/errors.ts';
 import { whenDrawn } from './drawn.ts';
 import type { Flags } from './flags.ts';
-import { HELP, ownArguments, parseFlags } from './flags.ts';
+import { aempWords, HELP, ownArguments, parseFlags } from './flags.ts';
 import { setMenu } from './menu.ts';
 import type { Program } from './program.ts';
 import { APP_SCHEME, serveApp } from './protocol.ts';
@@ -20,12 +20,16 @@ const OUT = dirname(fileURLToPath(import.meta.url));
 const QUIT_TIMEOUT = 3_000;
 
 const runtime = runtimeInfo(process.versions, process.env['MESHDECK_RUNTIME']);
-const flags = readFlags();
+const own = ownArguments(process.argv, !app.isPackaged);
+const words = aempWords(own);
+const flags = words ? null : readFlags(own);
 if (flags) prepare(flags);
+// Awaited here, so that Electron doesn't get ready: nothing of a window starts, and no display is needed.
+if (words) app.exit(await runAemp(words));
 
-function readFlags(): Flags | null {
+function readFlags(args: readonly string[]): Flags | null {
   try {
-    const read = parseFlags(ownArguments(process.argv, !app.isPackaged));
+    const read = parseFlags(args);
     if (read.help) return print(HELP);
     if (read.version) return print(`Meshdeck ${app.getVersion()}, ${runtimeText(runtime)}\n`);
     return read;
@@ -35,6 +39,19 @@ function readFlags(): Flags | null {
     app.exit(2);
     return null;
   }
+}
+
+/**
+ * Runs the aemp utility. It is a part of its own, which the window never loads, and finds its command line
+ * as if Node.js had started it.
+ * @returns its exit code
+ */
+async function runAemp(argv: readonly string[]): Promise<number> {
+  const part = join(OUT, 'aemp.mjs');
+  process.argv = [process.execPath, part, ...argv];
+  await import(pathToFileURL(part).href);
+  await new Promise((written) => process.stdout.write('', written));
+  return Number(process.exitCode ?? 0);
 }
 
 function print(text: string): null {

@@ -27,7 +27,15 @@ export function withAbsolutePaths(args, from) {
  * @returns {boolean} whether the app will only print something
  */
 export function onlyPrints(args) {
-  return args.some((arg) => PRINTING_FLAGS.includes(arg));
+  return isCommand(args) || args.some((arg) => PRINTING_FLAGS.includes(arg));
+}
+
+/**
+ * @param {string[]} args
+ * @returns {boolean} whether they are words of the aemp utility, which has no window
+ */
+export function isCommand(args) {
+  return args[0] === 'aemp';
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Said by `--help`; docs/aemp.md says more. */
 export const HELP = `Usage: npm run aemp -- [options] WORD ARGUMENTS... [WORD ARGUMENTS...]...
+       meshdeck aemp [options] WORD ARGUMENTS... [WORD ARGUMENTS...]...
 
 The words of the aemp utility of AnyEvent::MP, on the same file. All words of a
 line are checked first and then written at once.

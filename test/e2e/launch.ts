@@ -62,8 +62,21 @@ export function runToEnd(
   flags: readonly string[],
   onText: (child: ChildProcess, text: string) => void = () => undefined,
 ): Promise<Ended> {
-  const args = electronArguments(variable('MESHDECK_ROOT'), withOwnFolder(folder, flags));
-  const child = spawn(variable('MESHDECK_ELECTRON'), args, { env: environment() });
+  return runPlain(withOwnFolder(folder, flags), {}, onText);
+}
+
+/**
+ * The same with nothing but these arguments.
+ * @param variables of the environment besides our own; `undefined` takes one away
+ */
+export function runPlain(
+  own: readonly string[],
+  variables: Readonly<Record<string, string | undefined>> = {},
+  onText: (child: ChildProcess, text: string) => void = () => undefined,
+): Promise<Ended> {
+  const args = electronArguments(variable('MESHDECK_ROOT'), own);
+  const env = { ...environment(), ...variables };
+  const child = spawn(variable('MESHDECK_ELECTRON'), args, { env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -23,6 +23,8 @@ describe('flags of npm start', () => {
   it('knows which flags open no window', () => {
     expect(onlyPrints(['--version'])).toBe(true);
     expect(onlyPrints(['--demo'])).toBe(false);
+    expect(onlyPrints(['aemp', 'showconfig'])).toBe(true);
+    expect(onlyPrints(['--profile', 'aemp'])).toBe(false);
   });
 
   it("puts Electron's switches before the app and the app's flags after it", () => {

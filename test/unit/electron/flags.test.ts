@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isChromiumSwitch } from '../../../electron/chromium-switches.ts';
-import { HELP, ownArguments, parseFlags } from '../../../electron/flags.ts';
+import { aempWords, HELP, ownArguments, parseFlags } from '../../../electron/flags.ts';
 import { MeshError } from '../../../shared/errors.ts';
 
 describe('parseFlags', () => {
@@ -91,6 +91,22 @@ describe('parseFlags', () => {
     ]) {
       expect(HELP).toContain(`--${flag}`);
     }
+  });
+});
+
+describe('aempWords', () => {
+  it.each([
+    [
+      ['aemp', 'profile', 'a', '--demo'],
+      ['profile', 'a', '--demo'],
+    ],
+    [['--no-sandbox', 'aemp', '--lang=de'], ['--lang=de']],
+    [['aemp'], []],
+    [['--profile', 'aemp'], null],
+    [['--demo', 'aemp'], null],
+    [[], null],
+  ])('finds them in %j', (args, words) => {
+    expect(aempWords(args)).toEqual(words);
   });
 });
 
