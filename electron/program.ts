@@ -29,6 +29,7 @@ import type { Clipboard } from './profiles/secret-clipboard.ts';
 import { isOwnUrl } from './protocol.ts';
 import { RunStarter } from './run.ts';
 import { runtimeText } from './runtime.ts';
+import { ScreenLock } from './screen-lock.ts';
 import { Session } from './session.ts';
 
 export interface ProgramOptions {
@@ -99,7 +100,9 @@ export function createProgram({
     onChosen: (chosen) => rememberProfile(memory, rc, chosen),
   });
   const profiles = createProfiles(rc, session, log, touch);
-  parts.push(session.part, profiles.file, log);
+  const lock = new ScreenLock(touch);
+  parts.push(session.part, profiles.file, profiles.rotation, lock, log);
+  leaveNothingBehind(profiles, lock, window);
   const bridge = new Bridge<IpcMainInvokeEvent>({
     handlers: createHandlers({
       info: () => appInfo({ version, runtime, rc, profile }),
@@ -121,7 +124,7 @@ export function createProgram({
 }
 
 function createProfiles(rc: string, life: NodeLife, log: Log, onChange: () => void): Profiles {
-  const profiles = new Profiles({
+  return new Profiles({
     store: new ConfigStore(rc),
     life,
     clock: systemClock,
@@ -134,9 +137,18 @@ function createProfiles(rc: string, life: NodeLife, log: Log, onChange: () => vo
       log.add('warning', error.message, { error });
     },
   });
-  // Who locks the screen leaves: a copied secret must not wait for whoever comes.
-  powerMonitor.on('lock-screen', () => void profiles.clipboard.clear().catch(() => undefined));
-  return profiles;
+}
+
+/** What is secret goes with whoever asked for it. */
+function leaveNothingBehind(profiles: Profiles, lock: ScreenLock, window: BrowserWindow): void {
+  // Who locks the screen leaves: secrets must not wait for whoever comes.
+  powerMonitor.on('lock-screen', () => {
+    lock.note();
+    void profiles.clipboard.clear().catch(() => undefined);
+  });
+  // A page that loads anew knows no tokens.
+  onNewPage(window, () => profiles.texts.forgetAll());
+  window.once('closed', () => profiles.texts.forgetAll());
 }
 
 const systemClipboard: Clipboard = {
@@ -163,10 +175,14 @@ function publish(window: BrowserWindow, parts: readonly PushPart[]): Publisher {
   }
   window.once('closed', () => publisher.close());
   // A page that loads anew asks for everything anew.
-  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) publisher.close();
-  });
+  onNewPage(window, () => publisher.close());
   return publisher;
+}
+
+function onNewPage({ webContents }: BrowserWindow, action: () => void): void {
+  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) action();
+  });
 }
 
 /** Only the page of our own window may ask, not a frame in it and not what a crash left behind. */

@@ -2,7 +2,7 @@
  * The words between the window and the main process. One contract: a call that is not here, or whose
  * arguments don't fit, is rejected with a coded error, never answered with undefined.
  */
-import type { ConfigRequests, ConfigView } from './config-view.ts';
+import type { ConfigRequests, ConfigView, RotationView } from './config-view.ts';
 import type { ErrorCode, ErrorView } from './errors.ts';
 import type { NodeId, PortId } from './ids.ts';
 import type { Json } from './json.ts';
@@ -93,6 +93,10 @@ export interface Push {
   rates?: TrafficRates;
   /** The file changed, by us or by another program. */
   config?: ConfigView;
+  /** The rotation of a secret that is under way, or that has just ended; `null`: none. */
+  rotation?: RotationView | null;
+  /** The screen was locked: who sits there next may be somebody else. */
+  screenLocked?: true;
 }
 
 /** One step of testing or joining, in plain words. */

@@ -9,6 +9,7 @@ import type { probeSeed } from '../mp/mp.ts';
 import { Certificates } from './certificates.ts';
 import { ConfigFile, type Store } from './config-file.ts';
 import { Invitations } from './invitations.ts';
+import { KeptTexts } from './kept-texts.ts';
 import { Rotation } from './rotation.ts';
 import type { NodeLife } from './running.ts';
 import { SecretClipboard, type Clipboard } from './secret-clipboard.ts';
@@ -24,7 +25,7 @@ export interface ProfilesOptions {
   random: Random;
   clipboard: Clipboard;
   probeSeed: typeof probeSeed;
-  /** Called when the file has something to tell. */
+  /** Called when the file or the rotation has something to tell. */
   onChange: () => void;
   /** Told once of every certificate that needs to be looked after. */
   onWarning: (warning: ErrorView, about: string) => void;
@@ -40,6 +41,8 @@ export class Profiles {
   readonly invitations: Invitations;
   readonly rotation: Rotation;
   readonly clipboard: SecretClipboard;
+  /** What the person chose to be taken in. */
+  readonly texts: KeptTexts;
   readonly #options: ProfilesOptions;
 
   constructor(options: ProfilesOptions) {
@@ -51,8 +54,10 @@ export class Profiles {
     this.file = new ConfigFile({ ...options, fingerprint });
     this.clipboard = new SecretClipboard(options.clipboard, clock);
     this.secrets = new Secrets({ file: this.file, clipboard: this.clipboard, newSecret });
-    this.certificates = new Certificates({ file: this.file, clock });
-    this.invitations = new Invitations({ ...options, file: this.file });
+    this.texts = new KeptTexts(random);
+    const parts = { file: this.file, texts: this.texts };
+    this.certificates = new Certificates({ ...parts, clock });
+    this.invitations = new Invitations({ ...options, ...parts });
     this.rotation = new Rotation({
       file: this.file,
       life,
@@ -61,6 +66,7 @@ export class Profiles {
       newSecret,
       fingerprint,
       anonymousName: () => remotePrefix(random),
+      onChange: options.onChange,
     });
   }
 
@@ -80,6 +86,7 @@ export class Profiles {
   /** Nothing secret stays behind; the file is no longer watched. */
   async close(): Promise<void> {
     this.file.close();
+    this.texts.forgetAll();
     this.rotation.cancel();
     await this.clipboard.clear();
   }

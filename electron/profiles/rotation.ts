@@ -1,14 +1,15 @@
 /** Replacing the secret of a network, node by node. */
-import type { InvitationFile, RotationPeer, RotationView } from '../../shared/config-view.ts';
+import type { RotationPeer, RotationView } from '../../shared/config-view.ts';
 import { MeshError } from '../../shared/errors.ts';
 import type { NodeId } from '../../shared/ids.ts';
 import type { ConfigContent } from '../mp/config/content.ts';
 import { profileLabel } from '../mp/config/layers.ts';
+import { toFileText, toPlainText } from '../mp/config/octets.ts';
 import { readValue } from '../mp/config/shapes.ts';
 import type { probeSeed } from '../mp/mp.ts';
 import { ownValue } from './changes.ts';
 import type { ConfigFile } from './config-file.ts';
-import type { Invitations } from './invitations.ts';
+import type { InvitationFile, Invitations } from './invitations.ts';
 import { homeOf, layerOf, secretOf } from './layer.ts';
 import { askPeer, type AskOptions, type Candidate, type Secrets } from './peer-secrets.ts';
 import type { NodeLife, RunningNode } from './running.ts';
@@ -27,6 +28,8 @@ export interface RotationOptions {
   fingerprint: (secret: string) => string;
   /** The random part of an ID that no other node has. */
   anonymousName: () => string;
+  /** Called when {@link Rotation.takeChange} has something to tell. */
+  onChange: () => void;
 }
 
 /** One rotation under way. Holds secrets: the new one is nowhere else before the move. */
@@ -51,6 +54,7 @@ interface Current {
 export class Rotation {
   readonly #options: RotationOptions;
   #current: Current | null = null;
+  #changed = false;
 
   constructor(options: RotationOptions) {
     this.#options = options;
@@ -65,17 +69,22 @@ export class Rotation {
     const layer = layerOf(content, profile);
     const secrets = { old: secretOf(layer), new: this.#options.newSecret() };
     const home = homeOf(layer, 'secret');
-    const candidates = new Map<string, Candidate>();
-    this.#current = {
+    const current: Current = {
       profile,
       home,
       secrets,
       moved: false,
       restartDue: false,
-      candidates,
+      candidates: new Map(),
       peers: [],
     };
-    return this.ask();
+    this.#current = current;
+    try {
+      return await this.ask();
+    } catch (error) {
+      if (this.#current === current) this.cancel();
+      throw error;
+    }
   }
 
   /** Asks again. @throws MeshError `not-running` when no rotation is under way */
@@ -92,6 +101,7 @@ export class Rotation {
     const peers = new Map(answers.toReversed().map((peer) => [peer.node, peer]));
     if (own !== undefined) peers.delete(own);
     current.peers = [...peers.values()].sort((a, b) => (a.node < b.node ? -1 : 1));
+    this.#touch();
     return this.#view(current);
   }
 
@@ -109,7 +119,19 @@ export class Rotation {
 
   /** Forgets the new secret, unless the file has it. */
   cancel(): void {
+    if (!this.#current) return;
     this.#current = null;
+    this.#touch();
+  }
+
+  /** A window that has just opened goes on where another one was. */
+  takeAll(): { rotation: RotationView | null } {
+    this.#changed = false;
+    return { rotation: this.#current && this.#view(this.#current) };
+  }
+
+  takeChange(): { rotation?: RotationView | null } {
+    return this.#changed ? this.takeAll() : {};
   }
 
   /** An encrypted file with the new secret, for the other machines. @throws MeshError `value-invalid` */
@@ -136,19 +158,24 @@ export class Rotation {
         kind: 'set',
         profile: home,
         key: 'secret',
-        value: secrets.new,
+        value: toFileText(secrets.new),
         seen: { value: this.#unchanged(current, before) },
       },
     ]);
     Object.assign(current, { moved: true, restartDue });
+    this.#touch();
+  }
+
+  #touch(): void {
+    this.#changed = true;
+    this.#options.onChange();
   }
 
   /** What stands in the file for the old secret. @throws MeshError `config-conflict` */
   #unchanged({ home, secrets }: Current, content: ConfigContent) {
     const value = ownValue(content, home, 'secret');
-    if (value !== undefined && value !== null && readValue('secret', value) === secrets.old) {
-      return value;
-    }
+    const text = value === undefined || value === null ? undefined : readValue('secret', value);
+    if (text !== undefined && toPlainText(text) === secrets.old) return value;
     throw new MeshError('config-conflict', 'The secret in the file was changed meanwhile.', {
       next: 'Look at the file as it is now, and begin again.',
     });
@@ -216,7 +243,7 @@ export class Rotation {
     });
   }
 
-  #view({ profile, secrets, moved, peers }: Current): RotationView {
+  #view({ profile, secrets, moved, restartDue, peers }: Current): RotationView {
     const { fingerprint } = this.#options;
     const lagging = peers.some(({ takes }) => takes === 'old' || takes === 'neither');
     return {
@@ -224,6 +251,7 @@ export class Rotation {
       old: fingerprint(secrets.old),
       new: fingerprint(secrets.new),
       peers,
+      moved: moved && !restartDue,
       complete: moved && !lagging,
     };
   }

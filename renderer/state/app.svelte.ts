@@ -8,6 +8,8 @@ import { firstStart } from './first-start.svelte.ts';
 import { log } from './log.svelte.ts';
 import { messages } from './messages.svelte.ts';
 import { network } from './network.svelte.ts';
+import { rotation } from './rotation.svelte.ts';
+import { hideSecrets } from './secret-sight.svelte.ts';
 import { selection } from './selection.svelte.ts';
 import { session } from './session.svelte.ts';
 
@@ -101,6 +103,8 @@ class AppState {
       this.#profilesOpen = false;
     }
     if (push.config) config.apply(push.config);
+    if (push.rotation !== undefined) rotation.apply(push.rotation);
+    if (push.screenLocked) hideSecrets();
     if (push.network) network.apply(push.network);
     if (push.messages) messages.add(push.messages);
     if (push.messagesDropped !== undefined) messages.setDropped(push.messagesDropped);

@@ -5,7 +5,10 @@ import { Task } from './task.svelte.ts';
 
 export type RotationStep = 'begin' | 'share' | 'wait' | 'move' | 'done';
 
-/** A change of the secret while the network runs, step by step. It outlives a change of the view. */
+/**
+ * A change of the secret while the network runs, step by step. It outlives a change of the view; what the
+ * main process knows of it also outlives the page.
+ */
 class RotationState {
   readonly task = new Task();
   #view = $state.raw<RotationView | null>(null);
@@ -27,8 +30,13 @@ class RotationState {
   get savedTo(): string | null {
     return this.#savedTo;
   }
-  get underWay(): boolean {
+  /** Whether the steps after the beginning are open. */
+  get mayGo(): boolean {
     return this.#view !== null && this.#step !== 'done';
+  }
+  /** From the beginning until the person has seen the end. */
+  get underWay(): boolean {
+    return this.#view !== null;
   }
 
   /** Opens the steps; one that runs goes on. */
@@ -42,48 +50,59 @@ class RotationState {
 
   /** Between the steps after the beginning one may go back and forth. */
   go(step: Exclude<RotationStep, 'begin' | 'done'>): void {
-    if (this.underWay) this.#step = step;
+    if (this.mayGo) this.#step = step;
+  }
+
+  /** News from the main process: also of a rotation that another page has begun. */
+  apply(view: RotationView | null): void {
+    if (view) this.#take(view);
+    else if (this.#view) this.#reset();
   }
 
   async begin(): Promise<void> {
     await this.task.run(async () => {
-      this.#view = await request('rotation.begin', { profile: this.#profile });
-      this.#step = 'share';
+      this.#take(await request('rotation.begin', { profile: this.#profile }));
     });
   }
 
   /** Puts the new secret into an encrypted file that the person chooses a place for. */
   async share(passphrase: string): Promise<boolean> {
     return this.task.run(async () => {
-      const file = await request('rotation.invite', { passphrase });
-      const saved = await request('file.save', file);
+      const saved = await request('rotation.invite', { passphrase });
       this.#savedTo = saved?.path ?? this.#savedTo;
     });
   }
 
   async ask(): Promise<void> {
     await this.task.run(async () => {
-      this.#view = await request('rotation.ask', null);
+      this.#take(await request('rotation.ask', null));
     });
   }
 
   async move(): Promise<void> {
     await this.task.run(async () => {
-      this.#view = await config.whileOwn(() => request('rotation.move', null));
-      this.#step = 'done';
+      this.#take(await config.whileOwn(() => request('rotation.move', null)));
     });
   }
 
+  /** Ends it: nothing secret of it is kept any more. */
   async cancel(): Promise<void> {
     const went = await this.task.run(() => request('rotation.cancel', null));
     if (went) this.close();
   }
 
-  /** Back to the profile; only before the beginning or after the end. */
+  /** Back to the profile; only before the beginning. */
   close(): void {
     const profile = this.#profile;
     this.#reset();
     config.open({ kind: 'profile', name: profile });
+  }
+
+  #take(view: RotationView): void {
+    this.#view = view;
+    this.#profile = view.profile;
+    if (view.moved) this.#step = 'done';
+    else if (this.#step === 'begin' || this.#step === 'done') this.#step = 'share';
   }
 
   #reset(): void {

@@ -12,6 +12,14 @@ type Sight =
   | { state: 'shown'; secret: string; until: number }
   | { state: 'copied'; until: number };
 
+/** Those that may hold a secret just now. */
+const guarded = new Set<SecretSight>();
+
+/** Hides every secret at once: whoever sits there next may be somebody else. */
+export function hideSecrets(): void {
+  for (const sight of guarded) sight.hide();
+}
+
 /** The one place of the window that ever holds a secret, and only while it is on the screen. */
 export class SecretSight {
   #sight = $state.raw<Sight>({ state: 'hidden' });
@@ -64,9 +72,11 @@ export class SecretSight {
    */
   guard(): () => void {
     const hide = () => this.#sight.state !== 'copied' && this.hide();
+    guarded.add(this);
     window.addEventListener('blur', hide);
     document.addEventListener('visibilitychange', hide);
     return () => {
+      guarded.delete(this);
       window.removeEventListener('blur', hide);
       document.removeEventListener('visibilitychange', hide);
       this.hide();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MeshError } from '../../../shared/errors.ts';
+import { app } from '../../../renderer/state/app.svelte.ts';
 import { SecretSight, SIGHT_TIME } from '../../../renderer/state/secret-sight.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
 
@@ -39,6 +40,7 @@ test.each([
   ['the window is hidden', () => document.dispatchEvent(new Event('visibilitychange'))],
   ['its place on the screen goes', () => stop()],
   ['the person hides it', () => sight.hide()],
+  ['the screen is locked', () => app.apply({ screenLocked: true })],
 ])('it is wiped when %s', async (_, happen) => {
   await reveal();
   happen();

@@ -155,9 +155,11 @@ describe('Rotation', () => {
     const { text } = await rotation().invite(PASSPHRASE);
     const other = new Bench();
     other.clock.advance(1000);
-    const given = { text, passphrase: PASSPHRASE };
-    expect(await other.profiles.invitations.open(given)).toMatchObject({ seeds: node.listeners });
-    await other.profiles.invitations.accept({ ...given, profile: 'p', nodeId: 'b', binds: [] });
+    const { invitations, texts } = other.profiles;
+    const { token } = texts.keep({ name: 'file', text });
+    const opened = await invitations.open({ token, passphrase: PASSPHRASE });
+    expect(opened).toMatchObject({ seeds: node.listeners });
+    await invitations.accept({ token, profile: 'p', nodeId: 'b', binds: [] });
     await rotation().move();
     expect(other.read()['secret']).toBe(written());
     await expect(rotation().invite('weak')).rejects.toMatchObject({ code: 'value-invalid' });
@@ -174,9 +176,35 @@ describe('Rotation', () => {
     await expect(rotation().move()).rejects.toMatchObject({ code: 'session-busy' });
     const fresh = written();
     expect(fresh).not.toBe(SECRET);
+    expect(rotation().takeChange().rotation).toMatchObject({ moved: false });
     await rotation().move();
     expect(bench.life.restart).toHaveBeenCalledTimes(2);
     expect(written()).toBe(fresh);
+    expect(rotation().takeChange().rotation).toMatchObject({ moved: true });
+  });
+
+  it('tells a window that has just opened where it stands', async () => {
+    expect(rotation().takeAll()).toEqual({ rotation: null });
+    expect(rotation().takeChange()).toEqual({});
+    peer('bob', '192.0.2.1:1');
+    const begun = await begin();
+    expect(bench.onChange).toHaveBeenCalled();
+    expect(rotation().takeChange()).toEqual({ rotation: begun });
+    expect(rotation().takeChange()).toEqual({});
+    expect(rotation().takeAll()).toEqual({ rotation: begun });
+    const moved = await rotation().move();
+    expect(moved).toMatchObject({ moved: true, complete: false });
+    expect(rotation().takeChange()).toEqual({ rotation: moved });
+    rotation().cancel();
+    expect(rotation().takeChange()).toEqual({ rotation: null });
+  });
+
+  it('that could not begin is none', async () => {
+    node.connect('bob');
+    node.addresses.set('bob' as NodeId, ['192.0.2.1:1']);
+    bench.probeSeed.mockRejectedValue(new MeshError('internal', 'Broken.'));
+    await expect(begin()).rejects.toMatchObject({ code: 'internal' });
+    expect(rotation().takeAll()).toEqual({ rotation: null });
   });
 
   it('asks seeds that the running node has not reached', async () => {
