@@ -105,11 +105,14 @@ export interface ConfigPreview {
   consequences: readonly string[];
 }
 
-/** The file as it was made, for another machine. */
-export interface InvitationFile {
-  /** Proposed name of the file. */
+/** Where a file was written; `null`: the person chose no place. */
+export type SavedFile = { path: string } | null;
+
+/** A text that may hold secrets. It stays in the main process, and is only named here. */
+export interface KeptText {
+  token: string;
+  /** What the file is called. */
   name: string;
-  text: string;
 }
 
 /** What an invitation holds, before it is taken; secrets only by strength. */
@@ -135,6 +138,8 @@ export interface RotationView {
   old: string;
   new: string;
   peers: readonly RotationPeer[];
+  /** The file has the new one, and so has the node that runs with it. */
+  moved: boolean;
   /** Everybody who can be asked takes the new one. */
   complete: boolean;
 }
@@ -171,9 +176,10 @@ export interface ConfigRequests {
   'rotation.ask': { args: null; result: RotationView };
   /** Writes the new secret to the file and restarts the node with it. */
   'rotation.move': { args: null; result: RotationView };
+  /** Ends it, before the move or after it. */
   'rotation.cancel': { args: null; result: null };
-  /** An encrypted file with the new secret, for the other machines. */
-  'rotation.invite': { args: { passphrase: string }; result: InvitationFile };
+  /** Saves an encrypted file with the new secret, for the other machines. */
+  'rotation.invite': { args: { passphrase: string }; result: SavedFile };
   'certificate.generate': {
     args: {
       profile: string | null;
@@ -184,27 +190,30 @@ export interface ConfigRequests {
     };
     result: ConfigView;
   };
-  /** PEM text: key, certificate and CAs in any order. */
-  'certificate.import': { args: { profile: string | null; pem: string }; result: ConfigView };
-  /** The public part. */
-  'certificate.export': { args: { profile: string | null }; result: { pem: string } };
-  'invitation.create': {
-    args: { profile: string; seeds: readonly string[]; passphrase: string | null };
-    result: InvitationFile;
-  };
-  'invitation.open': { args: { text: string; passphrase: string | null }; result: InvitationView };
-  /** Takes an opened invitation into a profile: a new one, or the first of a new file. */
-  'invitation.accept': {
-    args: {
-      text: string;
-      passphrase: string | null;
-      profile: string;
-      nodeId: string;
-      binds: readonly string[];
-    };
+  /** PEM texts by their tokens: key, certificate and CAs in any order, in one text or in several. */
+  'certificate.import': {
+    args: { profile: string | null; files: readonly string[] };
     result: ConfigView;
   };
-  /** A dialog of the system: saves text to a file that the person chooses; `null` = cancelled. */
-  'file.save': { args: { name: string; text: string }; result: { path: string } | null };
-  'file.open': { args: null; result: { name: string; text: string } | null };
+  /** The public part. */
+  'certificate.export': { args: { profile: string | null }; result: { pem: string } };
+  /** Makes an invitation, and saves it where the person chooses. */
+  'invitation.create': {
+    args: { profile: string; seeds: readonly string[]; passphrase: string | null };
+    result: SavedFile;
+  };
+  'invitation.open': { args: { token: string; passphrase: string | null }; result: InvitationView };
+  /** Takes an opened invitation into a profile: a new one, or the first of a new file. */
+  'invitation.accept': {
+    args: { token: string; profile: string; nodeId: string; binds: readonly string[] };
+    result: ConfigView;
+  };
+  /** A dialog of the system: saves text that is no secret to a file that the person chooses. */
+  'file.save': { args: { name: string; text: string }; result: SavedFile };
+  /** A dialog of the system: keeps the text of a file that the person chooses; `null` = cancelled. */
+  'file.choose': { args: null; result: KeptText | null };
+  /** The same for text that was pasted. */
+  'file.paste': { args: { text: string }; result: KeptText };
+  /** Forgets a text that isn't needed any more. */
+  'file.forget': { args: { token: string }; result: null };
 }

@@ -19,6 +19,8 @@ const MAX_SECRET_LENGTH = 10_000;
 const MAX_CHANGES = 1_000;
 /** Texts of files: certificates with their chains, invitations. Larger ones are refused by who reads them. */
 export const MAX_FILE_LENGTH = 1024 * 1024;
+/** Texts that one certificate is put together from. */
+const MAX_FILES = 100;
 const MAX_PASSPHRASE_LENGTH = 10_000;
 /** Days; what a certificate may really have is said by who makes it. */
 const MAX_VALIDITY = 1_000_000;
@@ -110,23 +112,27 @@ export const REQUEST_SCHEMAS: {
     key: v.picklist(['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096']),
     validity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_VALIDITY)),
   }),
-  'certificate.import': v.strictObject({ profile: layer, pem: fileText }),
+  'certificate.import': v.strictObject({
+    profile: layer,
+    files: v.pipe(v.array(word), v.minLength(1), v.maxLength(MAX_FILES)),
+  }),
   'certificate.export': layerOnly,
   'invitation.create': v.strictObject({
     profile: word,
     seeds: addresses,
     passphrase: v.nullable(passphrase),
   }),
-  'invitation.open': v.strictObject({ text: fileText, passphrase: v.nullable(passphrase) }),
+  'invitation.open': v.strictObject({ token: word, passphrase: v.nullable(passphrase) }),
   'invitation.accept': v.strictObject({
-    text: fileText,
-    passphrase: v.nullable(passphrase),
+    token: word,
     profile: word,
     nodeId: word,
     binds: addresses,
   }),
   'file.save': v.strictObject({ name: word, text: fileText }),
-  'file.open': v.null(),
+  'file.choose': v.null(),
+  'file.paste': v.strictObject({ text: fileText }),
+  'file.forget': v.strictObject({ token: word }),
 };
 
 /** Whether the contract has a request of that name. */

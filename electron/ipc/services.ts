@@ -8,7 +8,7 @@ import type {
 } from '../../shared/contract.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import type { ConfigRequests } from '../../shared/config-view.ts';
+import type { SavedFile } from '../../shared/config-view.ts';
 
 /** Where the program stands and what can be done about it. */
 export interface SessionControl {
@@ -33,9 +33,9 @@ export interface SessionControl {
 /** Dialogs of the system that ask the person for a file. */
 export interface FileDialogs {
   /** Writes `text` where the person chooses; `null` = cancelled. @throws MeshError `file-unwritable` */
-  save(name: string, text: string): Promise<ConfigRequests['file.save']['result']>;
+  save(name: string, text: string): Promise<SavedFile>;
   /** Reads what the person chooses; `null` = cancelled. @throws MeshError `file-unreadable` */
-  open(): Promise<ConfigRequests['file.open']['result']>;
+  open(): Promise<{ name: string; text: string } | null>;
 }
 
 /** What the handlers work with. */

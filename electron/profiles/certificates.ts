@@ -4,11 +4,13 @@ import type { ConfigRequests, ConfigView } from '../../shared/config-view.ts';
 import { generateCertificate } from '../mp/certificates/generate.ts';
 import { importCertificate, publicPart } from '../mp/certificates/import.ts';
 import type { ConfigFile } from './config-file.ts';
+import type { KeptTexts } from './kept-texts.ts';
 import { certOf, layerOf } from './layer.ts';
 
 export interface CertificatesOptions {
   file: Pick<ConfigFile, 'content' | 'change'>;
   clock: Clock;
+  texts: Pick<KeptTexts, 'get' | 'forget'>;
 }
 
 /** Certificates of profiles; `profile: null` = the global values. The key never leaves this process. */
@@ -28,11 +30,15 @@ export class Certificates {
 
   /**
    * Sets one that was made elsewhere.
-   * @param pem key, certificate and CAs in any order
-   * @throws MeshError `cert-invalid`, `cert-mismatch`, `cert-expired`
+   * @param files tokens of kept texts: key, certificate and CAs in any order
+   * @throws MeshError `cert-invalid`, `cert-mismatch`, `cert-expired`, `file-unreadable`
    */
-  async import(profile: string | null, pem: string): Promise<ConfigView> {
-    return this.#set(profile, importCertificate(pem, this.#options.clock).pem);
+  async import(profile: string | null, files: readonly string[]): Promise<ConfigView> {
+    const { clock, texts } = this.#options;
+    const pem = files.map((token) => texts.get(token).text).join('\n');
+    const view = await this.#set(profile, importCertificate(pem, clock).pem);
+    for (const token of files) texts.forget(token);
+    return view;
   }
 
   /** The part that anybody may see. @throws MeshError `cert-invalid`, `profile-unknown` */

@@ -1,18 +1,14 @@
 /** Inviting other machines, and taking invitations. */
 import { hostname } from 'node:os';
 import type { Clock } from '../../shared/clock.ts';
-import type {
-  ConfigRequests,
-  ConfigView,
-  InvitationFile,
-  InvitationView,
-} from '../../shared/config-view.ts';
+import type { ConfigRequests, ConfigView, InvitationView } from '../../shared/config-view.ts';
 import { MeshError } from '../../shared/errors.ts';
 import { isNodeId } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
 import type { Change } from '../mp/config/changes.ts';
 import type { ConfigContent } from '../mp/config/content.ts';
 import { profileKey, profileLabel } from '../mp/config/layers.ts';
+import { toFileText } from '../mp/config/octets.ts';
 import type { Random } from '../mp/crypto/random.ts';
 import { assessSecret } from '../mp/crypto/secret.ts';
 import {
@@ -25,7 +21,9 @@ import {
 import type { InvitedNetwork } from '../mp/invitations/network.ts';
 import { DEFAULT_TCP_PORT, parseHostPort } from '../mp/transport/addresses.ts';
 import { certificateView } from './certificate-view.ts';
+import { storedValue } from './changes.ts';
 import type { ConfigFile } from './config-file.ts';
+import type { Kept, KeptTexts } from './kept-texts.ts';
 import { layerOf } from './layer.ts';
 import { effectiveText, layerValues } from './values.ts';
 
@@ -38,8 +36,16 @@ export interface InvitationsOptions {
   file: Pick<ConfigFile, 'content' | 'change'>;
   clock: Clock;
   random: Random;
+  texts: Pick<KeptTexts, 'get' | 'forget'>;
   /** N of scrypt; for tests. */
   cost?: number;
+}
+
+/** An invitation as it was made. It may hold secrets for all to read. */
+export interface InvitationFile {
+  /** Proposed name of the file. */
+  name: string;
+  text: string;
 }
 
 /** Invitations of and for profiles. */
@@ -77,9 +83,14 @@ export class Invitations {
     return { name: fileName(network.name), text };
   }
 
-  /** What an invitation says. @throws MeshError `invitation-invalid`, `passphrase-wrong`, `cert-*` */
+  /**
+   * What an invitation says. The passphrase that fits is remembered until the invitation is accepted.
+   * @throws MeshError `invitation-invalid`, `passphrase-wrong`, `cert-*`, `file-unreadable`
+   */
   async open(request: ConfigRequests['invitation.open']['args']): Promise<InvitationView> {
-    const { name, seeds, secret, cert } = await this.#read(request);
+    const kept = this.#options.texts.get(request.token);
+    const { name, seeds, secret, cert } = await this.#read({ ...kept, ...request });
+    kept.passphrase = request.passphrase;
     const now = this.#options.clock.now();
     return {
       network: name,
@@ -95,14 +106,15 @@ export class Invitations {
    * @throws MeshError like {@link open}, and `node-id-invalid`, `address-invalid`
    */
   async accept(request: ConfigRequests['invitation.accept']['args']): Promise<ConfigView> {
-    const network = await this.#read(request);
+    const { file, texts } = this.#options;
+    const network = await this.#read(texts.get(request.token));
     assertPlace(request.nodeId, request.binds);
-    const content = await this.#options.file.content();
-    return this.#options.file.change(acceptChanges(content, network, request));
+    const view = await file.change(acceptChanges(await file.content(), network, request));
+    texts.forget(request.token);
+    return view;
   }
 
-  async #read(given: { text: string; passphrase: string | null }): Promise<InvitedNetwork> {
-    const { text, passphrase } = given;
+  async #read({ text, passphrase }: Pick<Kept, 'text' | 'passphrase'>): Promise<InvitedNetwork> {
     if (!isProtected(text)) return readUnprotectedNetwork(text, this.#options.clock);
     if (passphrase !== null) return openInvitation(text, passphrase, this.#options);
     throw new MeshError('passphrase-wrong', 'This invitation is encrypted.', {
@@ -125,20 +137,22 @@ function acceptChanges(
   place: { profile: string; nodeId: string; binds: readonly string[] },
 ): Change[] {
   const { profile } = place;
+  const fresh = toFileText(profile);
   const values = {
-    nodeid: place.nodeId,
+    nodeid: storedValue('nodeid', place.nodeId),
     binds: [...place.binds],
     seeds: [...network.seeds],
   };
-  const credentials = { secret: network.secret, cert: network.cert };
+  const { cert } = network;
+  const credentials = { secret: storedValue('secret', network.secret), cert };
   // In a new file they are global: other profiles that are added are in the same network.
   if (content.profiles.size === 0 && Object.keys(content.globals).length === 0) {
-    return [...sets(null, credentials), { kind: 'create-profile', profile, values }];
+    return [...sets(null, credentials), { kind: 'create-profile', profile: fresh, values }];
   }
   const key = profileKey(content, profile);
   const all = { ...values, ...overriding(content, key, credentials) };
   return key === undefined
-    ? [{ kind: 'create-profile', profile, values: defined(all) }]
+    ? [{ kind: 'create-profile', profile: fresh, values: defined(all) }]
     : sets(key, all);
 }
 

@@ -1,4 +1,5 @@
 import type { Push, RequestArgs, RequestName, RequestResult } from '../../shared/contract.ts';
+import type { KeptText } from '../../shared/config-view.ts';
 import { MeshError } from '../../shared/errors.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 
@@ -14,6 +15,11 @@ export async function request<Name extends RequestName>(
   const answer = await window.meshdeck.request(name, args);
   if (answer.ok) return answer.value;
   throw fromView(answer.error);
+}
+
+/** Lets the main process forget a text; one that it doesn't keep any more is just as good. */
+export async function forget({ token }: KeptText): Promise<void> {
+  await window.meshdeck.request('file.forget', { token });
 }
 
 /** Calls `listener` for every push; returns what ends it. */

@@ -1,9 +1,9 @@
-import type { InvitationView } from '../../shared/config-view.ts';
+import type { InvitationView, KeptText } from '../../shared/config-view.ts';
 import type { RequestArgs } from '../../shared/contract.ts';
 import { isNodeId } from '../../shared/ids.ts';
 import { checkAddress } from './addresses.ts';
 import { app } from './app.svelte.ts';
-import { request } from './client.ts';
+import { forget, request } from './client.ts';
 import { listOf } from './config-keys.ts';
 import { resolved } from './config-layers.ts';
 import { config, isPassphraseWrong } from './config.svelte.ts';
@@ -12,12 +12,10 @@ import { Task } from './task.svelte.ts';
 
 export type InvitationStep = 'choose' | 'passphrase' | 'accept';
 
-interface Chosen {
-  name: string;
-  text: string;
-}
-
-/** An invitation from another machine on its way into the file. Made anew for each one. */
+/**
+ * An invitation from another machine on its way into the file. Made anew for each one. What it says stays
+ * in the main process, and so does the passphrase that opened it.
+ */
 export class IncomingInvitation {
   passphrase = $state('');
   profile = $state('');
@@ -25,13 +23,11 @@ export class IncomingInvitation {
   listens = $state(true);
   bind = $state('*:4040');
   readonly task = new Task();
-  #file = $state.raw<Chosen | null>(null);
+  #file = $state.raw<KeptText | null>(null);
   #view = $state.raw<InvitationView | null>(null);
-  /** What opened it: the field forgets what was typed as soon as it goes. */
-  #unlocked: string | null = null;
   #tried = $state.raw(false);
 
-  get file(): Chosen | null {
+  get file(): KeptText | null {
     return this.#file;
   }
   /** What it holds, once it could be opened. */
@@ -65,28 +61,29 @@ export class IncomingInvitation {
   /** Lets the person choose the file, and opens it at once when it is not encrypted. */
   async choose(): Promise<void> {
     await this.task.run(async () => {
-      const file = await request('file.open', null);
+      const file = await request('file.choose', null);
       if (file) await this.#take(file);
     });
   }
 
   /** Takes the text of a file that came another way. */
   async paste(text: string): Promise<void> {
-    await this.task.run(() => this.#take({ name: 'pasted text', text }));
+    await this.task.run(async () => this.#take(await request('file.paste', { text })));
   }
 
   async unlock(): Promise<void> {
     const file = this.#file;
     if (!file || this.passphrase === '') return;
-    await this.task.run(() => this.#open(file.text, this.passphrase));
+    const went = await this.task.run(() => this.#open(file, this.passphrase));
+    if (went) this.passphrase = '';
   }
 
   /** Another file, from the beginning. */
   startOver(): void {
+    if (this.#file) void forget(this.#file);
     this.#file = null;
     this.#view = null;
     this.passphrase = '';
-    this.#unlocked = null;
     this.#tried = false;
     this.task.forget();
   }
@@ -98,8 +95,7 @@ export class IncomingInvitation {
     const problems = [this.profileProblem, this.nodeIdProblem, this.bindProblem];
     if (!file || problems.some((problem) => problem !== null)) return null;
     const args: RequestArgs<'invitation.accept'> = {
-      text: file.text,
-      passphrase: this.#unlocked,
+      token: file.token,
       profile: this.profile.trim(),
       nodeId: this.nodeId,
       binds: this.listens ? [this.bind.trim()] : [],
@@ -108,15 +104,17 @@ export class IncomingInvitation {
     return went ? args.profile : null;
   }
 
-  async #take(file: Chosen): Promise<void> {
+  async #take(file: KeptText): Promise<void> {
     this.startOver();
     try {
-      await this.#open(file.text, null);
-      this.#file = file;
+      await this.#open(file, null);
     } catch (error) {
-      if (!isPassphraseWrong(error)) throw error;
-      this.#file = file;
+      if (!isPassphraseWrong(error)) {
+        void forget(file);
+        throw error;
+      }
     }
+    this.#file = file;
   }
 
   /** A node that runs stays what it is: the same name, the same address. */
@@ -131,14 +129,13 @@ export class IncomingInvitation {
     this.bind = binds[0] ?? this.bind;
   }
 
-  async #open(text: string, passphrase: string | null): Promise<void> {
-    const view = await request('invitation.open', { text, passphrase });
+  async #open({ token }: KeptText, passphrase: string | null): Promise<void> {
+    const view = await request('invitation.open', { token, passphrase });
     const name = app.info?.hostName ?? '';
     if (this.nodeId === '') this.#propose(name);
     if (this.profile === '') this.profile = app.info?.profile ?? name;
     // To begin with, nothing is changed that is there.
     if (this.updates && view.network !== '') this.profile = view.network;
-    this.#unlocked = passphrase;
     this.#view = view;
   }
 }

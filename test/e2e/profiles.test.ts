@@ -58,16 +58,17 @@ async function open(form: Locator, profile: string, bind: string): Promise<void>
   await form.getByLabel('Listen on').fill(bind);
 }
 
-/** Takes an invitation into a profile of a node that runs, and switches to it. */
+/** Takes an invitation into the profile that a node runs with, and restarts it. */
 async function accept(page: Page, profile: string, bind: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByText('Profiles').click();
   await page.getByRole('button', { name: 'Accept invitation' }).click();
   await open(dialog(page), profile, bind);
+  await expect(dialog(page)).toContainText('This profile is there');
   await page.getByRole('button', { name: 'Accept the invitation' }).click();
   await expect(dialog(page)).toContainText('"bob" leaves its network');
-  await dialog(page).getByRole('button', { name: 'Switch to this profile' }).click();
+  await dialog(page).getByRole('button', { name: 'Restart the node' }).click();
   await expect(dialog(page)).toBeHidden();
-  await expect(status(page)).toContainText(profile);
+  await expect(status(page)).toContainText('bob');
 }
 
 test('create a network, invite a machine, rotate the secret, turn on TLS', async ({
@@ -78,8 +79,9 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   const [bindA, bindB] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
   const [rcA, rcB] = [join(folder, 'rc-a'), join(folder, 'rc-b')];
   const invitation = join(folder, 'invitation');
-  const secretIn = (rc: string) =>
-    (JSON.parse(readFileSync(rc, 'utf8')) as { secret: string }).secret;
+  type File = { secret: string; profile: Record<string, { secret?: string }> };
+  const read = (rc: string) => JSON.parse(readFileSync(rc, 'utf8')) as File;
+  const secretIn = (rc: string) => read(rc).secret;
 
   // Window A creates a network.
   const a = await openWindow('--rc', rcA, '--user-data', join(folder, 'a'), '--profile', 'home');
@@ -111,7 +113,12 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   await a.page.getByRole('button', { name: 'Next: see who has it' }).click();
   const bob = a.page.getByRole('row').filter({ hasText: 'bob' });
   await expect(bob).toContainText('the old one');
-  await accept(b.page, 'away-2', bindB);
+  await accept(b.page, 'away', bindB);
+  // A page that loads anew goes on where it was.
+  await a.page.reload();
+  await showProfile(a.page, 'home');
+  await a.page.getByRole('button', { name: 'Go on with the rotation' }).click();
+  await a.page.getByRole('button', { name: 'Next: see who has it' }).click();
   await a.page.getByRole('button', { name: 'Ask again' }).click();
   await expect(bob).toContainText('the new one');
   await a.page.getByRole('button', { name: 'Next: move this node' }).click();
@@ -120,6 +127,8 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   for (const { page } of [a, b]) await expect(status(page)).toContainText('1 up of 1 known');
   const secondSecret = secretIn(rcA);
   expect(secondSecret).not.toBe(firstSecret);
+  expect(Object.keys(read(rcB).profile)).toEqual(['away']);
+  expect(read(rcB).profile['away']?.secret).toBe(secondSecret);
   await expect(status(a.page)).toContainText('no link encrypted');
 
   // TLS: A makes a certificate, B gets it by an invitation.
@@ -129,7 +138,7 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   await expect(dialog(a.page)).toBeHidden();
   await expect(a.page.getByRole('article')).toContainText('CN=home');
   await invite(a.page, 'home');
-  await accept(b.page, 'away-3', bindB);
+  await accept(b.page, 'away', bindB);
   await a.page.getByRole('button', { name: 'Restart …' }).click();
   await dialog(a.page).getByRole('button', { name: 'Restart the node' }).click();
   for (const { page } of [a, b]) {
@@ -146,7 +155,7 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   }
 });
 
-test('a copied secret leaves the clipboard when the screen is locked', async ({
+test('a secret leaves the screen and the clipboard when the screen is locked', async ({
   open: openWindow,
   rc,
 }) => {
@@ -161,6 +170,11 @@ test('a copied secret leaves the clipboard when the screen is locked', async ({
   const clipboard = () => a.app.evaluate(({ clipboard: board }) => board.readText());
   const { secret } = JSON.parse(readFileSync(rc, 'utf8')) as { secret: string };
   await expect.poll(clipboard).toBe(secret);
+  await a.page.getByRole('button', { name: 'Reveal the secret' }).click();
+  await a.page.getByRole('button', { name: 'Show the secret' }).click();
+  await expect(a.page.getByLabel('The secret', { exact: true })).toHaveText(secret);
   await a.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
   await expect.poll(clipboard).toBe('');
+  await expect(a.page.getByLabel('The secret is hidden')).toBeVisible();
+  expect(await a.page.content()).not.toContain(secret);
 });

@@ -7,7 +7,7 @@ export function certificateHandlers(
 ): Pick<Handlers, Extract<keyof Handlers, `certificate.${string}`>> {
   return {
     'certificate.generate': (request) => certificates.generate(request),
-    'certificate.import': ({ profile, pem }) => certificates.import(profile, pem),
+    'certificate.import': ({ profile, files }) => certificates.import(profile, files),
     'certificate.export': async ({ profile }) => ({ pem: await certificates.export(profile) }),
   };
 }

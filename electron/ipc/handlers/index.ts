@@ -24,8 +24,8 @@ export function createHandlers(services: Services): Handlers {
     ...configHandlers(profiles),
     ...secretHandlers(profiles.secrets),
     ...certificateHandlers(profiles.certificates),
-    ...invitationHandlers(profiles.invitations),
-    ...rotationHandlers(profiles.rotation),
-    ...fileHandlers(files),
+    ...invitationHandlers(profiles.invitations, files),
+    ...rotationHandlers(profiles.rotation, files),
+    ...fileHandlers(files, profiles.texts),
   };
 }

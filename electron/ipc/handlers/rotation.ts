@@ -1,9 +1,11 @@
 import type { Rotation } from '../../profiles/rotation.ts';
 import type { Handlers } from '../bridge.ts';
+import type { FileDialogs } from '../services.ts';
 
 /** Requests that lead a network to a new secret. */
 export function rotationHandlers(
   rotation: Rotation,
+  files: Pick<FileDialogs, 'save'>,
 ): Pick<Handlers, Extract<keyof Handlers, `rotation.${string}`>> {
   return {
     'rotation.begin': ({ profile }) => rotation.begin(profile),
@@ -13,6 +15,9 @@ export function rotationHandlers(
       rotation.cancel();
       return null;
     },
-    'rotation.invite': ({ passphrase }) => rotation.invite(passphrase),
+    'rotation.invite': async ({ passphrase }) => {
+      const { name, text } = await rotation.invite(passphrase);
+      return files.save(name, text);
+    },
   };
 }

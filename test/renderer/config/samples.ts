@@ -67,8 +67,8 @@ export const INVITATION: InvitationView = {
   certificate: null,
 };
 
-/** A rotation in which `moved` of four nodes have moved. */
-export function rotationView(moved: number): RotationView {
+/** A rotation in which so many of four nodes have moved; `self`: so has this one. */
+export function rotationView(moved: number, self = false): RotationView {
   const names = ['fra-1', 'lon-7', 'sin-1'] as NodeId[];
   return {
     profile: 'desk',
@@ -88,6 +88,7 @@ export function rotationView(moved: number): RotationView {
         text: 'listens nowhere, so it can’t be asked',
       },
     ],
-    complete: moved === names.length,
+    moved: self,
+    complete: self && moved === names.length,
   };
 }

@@ -48,9 +48,9 @@ export function configHandlers(query: URLSearchParams, failedTest: HandshakeTest
     'secret.copy': () => null,
     'rotation.begin': () => rotationView(0),
     'rotation.ask': () => rotationView((moved += 1)),
-    'rotation.move': () => rotationView(3),
+    'rotation.move': () => rotationView(3, true),
     'rotation.cancel': () => null,
-    'rotation.invite': () => ({ name: 'desk.invitation', text: '{}' }),
+    'rotation.invite': () => ({ path: '/home/ada/desk.invitation' }),
     'certificate.generate': ({ profile, name, validity }) => {
       file.certificates['new'] = certificate(validity, name);
       return file.apply([set(profile, 'cert', 'new')]);
@@ -59,7 +59,7 @@ export function configHandlers(query: URLSearchParams, failedTest: HandshakeTest
       throw new MeshError('cert-mismatch', 'The key belongs to another certificate.');
     },
     'certificate.export': () => ({ pem: '-----BEGIN CERTIFICATE-----' }),
-    'invitation.create': () => ({ name: 'office.invitation', text: '{}' }),
+    'invitation.create': () => ({ path: '/home/ada/office.invitation' }),
     'invitation.open': ({ passphrase }) => {
       if (passphrase === null) throw new MeshError('passphrase-wrong', 'It is encrypted.');
       return INVITATION;
@@ -70,7 +70,9 @@ export function configHandlers(query: URLSearchParams, failedTest: HandshakeTest
         { kind: 'set', profile, key: 'nodeid', value: nodeId },
       ]),
     'file.save': ({ name }) => ({ path: `/home/ada/${name}` }),
-    'file.open': () => ({ name: 'office.invitation', text: '{}' }),
+    'file.choose': () => ({ token: 'chosen', name: 'office.invitation' }),
+    'file.paste': () => ({ token: 'pasted', name: 'pasted text' }),
+    'file.forget': () => null,
   };
 }
 

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHandlers } from '../../../electron/ipc/handlers/index.ts';
 import { REQUEST_SCHEMAS } from '../../../electron/ipc/schemas.ts';
+import { seededRandom } from '../../../electron/mp/crypto/random.ts';
+import { KeptTexts } from '../../../electron/profiles/kept-texts.ts';
 import type { SessionControl } from '../../../electron/ipc/services.ts';
 import type { Profiles } from '../../../electron/profiles/profiles.ts';
 import { Observation } from '../../../electron/observe/observation.ts';
@@ -128,7 +130,8 @@ describe('handlers', () => {
     expect(await handlers['rotation.begin']({ profile: null })).toBe('begun');
     expect(await handlers['rotation.ask'](null)).toBe('asked');
     expect(await handlers['rotation.move'](null)).toBe('moved');
-    expect(await handlers['rotation.invite']({ passphrase: 'p' })).toBe('invited p');
+    expect(await handlers['rotation.invite']({ passphrase: 'p' })).toEqual({ path: '/f' });
+    expect(files.save).toHaveBeenCalledWith('rotated', 'hush');
     expect(await handlers['rotation.cancel'](null)).toBeNull();
     expect(rotation.cancel).toHaveBeenCalledOnce();
   });
@@ -138,26 +141,41 @@ describe('handlers', () => {
     const wanted = { profile: null, name: 'n', key: 'ec-p256', validity: 1 } as const;
     expect(await handlers['certificate.generate'](wanted)).toBe('made');
     expect(certificates.generate).toHaveBeenCalledWith(wanted);
-    expect(await handlers['certificate.import']({ profile: 'a', pem: 'x' })).toBe('imported');
-    expect(certificates.import).toHaveBeenCalledWith('a', 'x');
+    const pem = { profile: 'a', files: ['x', 'y'] };
+    expect(await handlers['certificate.import'](pem)).toBe('imported');
+    expect(certificates.import).toHaveBeenCalledWith('a', ['x', 'y']);
     expect(await handlers['certificate.export']({ profile: 'a' })).toEqual({ pem: 'public a' });
-    const invitation = { text: '{}', passphrase: null };
+    const invitation = { token: 't', passphrase: null };
     const place = { profile: 'a', nodeId: 'n', binds: [] };
     const about = { profile: 'a', seeds: ['b:1'], passphrase: null };
-    expect(await handlers['invitation.create'](about)).toBe('created');
+    expect(await handlers['invitation.create'](about)).toEqual({ path: '/f' });
+    expect(files.save).toHaveBeenCalledWith('created', 'hush');
     expect(await handlers['invitation.open'](invitation)).toBe('opened');
-    expect(await handlers['invitation.accept']({ ...invitation, ...place })).toBe('accepted');
-    expect(invitations.accept).toHaveBeenCalledWith({ ...invitation, ...place });
+    const given = { token: 't', ...place };
+    expect(await handlers['invitation.accept'](given)).toBe('accepted');
+    expect(invitations.accept).toHaveBeenCalledWith(given);
     expect(await handlers['file.save']({ name: 'n', text: 't' })).toEqual({ path: '/f' });
     expect(files.save).toHaveBeenCalledWith('n', 't');
-    files.open.mockResolvedValue(null);
-    expect(await handlers['file.open'](null)).toBeNull();
+  });
+
+  it('keep the text of files to themselves', async () => {
+    files.open.mockResolvedValueOnce(null);
+    expect(await handlers['file.choose'](null)).toBeNull();
+    files.open.mockResolvedValueOnce({ name: 'key.pem', text: 'hush' });
+    const chosen = await handlers['file.choose'](null);
+    expect(chosen).toEqual({ token: expect.any(String) as string, name: 'key.pem' });
+    const pasted = await handlers['file.paste']({ text: 'hush, too' });
+    expect(JSON.stringify([chosen, pasted])).not.toContain('hush');
+    expect(profiles.texts.get(pasted.token).text).toBe('hush, too');
+    expect(await handlers['file.forget']({ token: pasted.token })).toBeNull();
+    expect(() => profiles.texts.get(pasted.token)).toThrow('not kept any more');
   });
 });
 
 /** Says which part was asked. */
 function fakeProfiles() {
   const say = (text: string) => vi.fn((..._args: unknown[]) => Promise.resolve(text));
+  const file = (name: string) => vi.fn(() => Promise.resolve({ name, text: 'hush' }));
   const echo = (text: string) => vi.fn((about: string) => Promise.resolve(`${text} ${about}`));
   return {
     file: {
@@ -176,14 +194,15 @@ function fakeProfiles() {
       copy: say(''),
     },
     certificates: { generate: say('made'), import: say('imported'), export: echo('public') },
-    invitations: { create: say('created'), open: say('opened'), accept: say('accepted') },
+    invitations: { create: file('created'), open: say('opened'), accept: say('accepted') },
     rotation: {
       begin: say('begun'),
       ask: say('asked'),
       move: say('moved'),
       cancel: vi.fn(),
-      invite: echo('invited'),
+      invite: file('rotated'),
     },
+    texts: new KeptTexts(seededRandom(1)),
     test: echo('tested'),
     consequences: echo('consequences'),
   };

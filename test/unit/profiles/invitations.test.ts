@@ -9,6 +9,12 @@ async function invite(passphrase: string | null = PASSPHRASE, content: object = 
   return bench.profiles.invitations.create({ profile: 'my net', seeds: SEEDS, passphrase });
 }
 
+/** The invitation on the machine that takes it. */
+function take({ profiles }: Bench, text: string, passphrase: string | null = PASSPHRASE) {
+  const { token } = profiles.texts.keep({ name: 'file', text });
+  return { token, open: () => profiles.invitations.open({ token, passphrase }) };
+}
+
 const place = { profile: 'host', nodeId: 'bob', binds: ['*'] };
 
 describe('Invitations', () => {
@@ -18,12 +24,12 @@ describe('Invitations', () => {
     expect(text).not.toContain(SECRET);
     const bench = new Bench();
     const { invitations } = bench.profiles;
-    const given = { text, passphrase: PASSPHRASE };
-    const seen = await invitations.open(given);
+    const { token, open } = take(bench, text);
+    const seen = await open();
     expect(seen).toMatchObject({ network: 'my net', seeds: SEEDS, certificate: null });
     expect(seen.secret?.strength).toBe('strong');
     expect(JSON.stringify(seen)).not.toContain(SECRET);
-    const view = loaded(await invitations.accept({ ...given, ...place }));
+    const view = loaded(await invitations.accept({ token, ...place }));
     expect(bench.read()).toEqual({
       version: 1,
       secret: SECRET,
@@ -34,30 +40,58 @@ describe('Invitations', () => {
 
   it('don’t open without the passphrase', async () => {
     const { text } = await invite();
-    const { invitations } = new Bench().profiles;
+    const bench = new Bench();
+    const { invitations } = bench.profiles;
+    const wrong = { code: 'passphrase-wrong' };
+    const { token } = take(bench, text);
     for (const passphrase of [null, 'wrong']) {
-      await expect(invitations.open({ text, passphrase })).rejects.toMatchObject({
-        code: 'passphrase-wrong',
-      });
+      await expect(invitations.open({ token, passphrase })).rejects.toMatchObject(wrong);
+      await expect(invitations.accept({ token, ...place })).rejects.toMatchObject(wrong);
     }
-    await expect(invitations.open({ text: '{}', passphrase: null })).rejects.toMatchObject({
-      code: 'invitation-invalid',
-    });
+    const invalid = { code: 'invitation-invalid' };
+    await expect(take(bench, '{}', null).open()).rejects.toMatchObject(invalid);
     await expect(invite('1234')).rejects.toMatchObject({ code: 'value-invalid' });
   });
 
   it('can be plain', async () => {
     const { text } = await invite(null);
     expect(text).toContain(SECRET);
-    const { invitations } = new Bench().profiles;
-    expect(await invitations.open({ text, passphrase: null })).toMatchObject({ seeds: SEEDS });
+    expect(await take(new Bench(), text, null).open()).toMatchObject({ seeds: SEEDS });
+  });
+
+  it('are forgotten when they are taken, not when that fails', async () => {
+    const bench = new Bench();
+    const { token, open } = take(bench, (await invite()).text);
+    await open();
+    const { invitations } = bench.profiles;
+    await expect(invitations.accept({ token, ...place, nodeId: '' })).rejects.toThrow();
+    await invitations.accept({ token, ...place });
+    for (const again of [() => invitations.accept({ token, ...place }), open]) {
+      await expect(again()).rejects.toMatchObject({ code: 'file-unreadable' });
+    }
+  });
+
+  it('make profiles outside ASCII as the reference’s utility does', async () => {
+    const { text } = await invite(PASSPHRASE, { secret: 'gehÃ¤im' });
+    const bench = new Bench();
+    const { invitations } = bench.profiles;
+    for (const nodeId of ['büro', 'küche']) {
+      const { token, open } = take(bench, text);
+      await open();
+      await invitations.accept({ token, ...place, profile: 'ünï', nodeId });
+    }
+    expect(Object.entries(bench.read()['profile'] ?? {})).toMatchObject([
+      ['Ã¼nÃ¯', { nodeid: 'kÃ¼che', secret: 'gehÃ¤im' }],
+    ]);
+    expect(bench.read()['secret']).toBe('gehÃ¤im');
   });
 
   it('go beside another network without touching it', async () => {
     const { text } = await invite();
     const bench = new Bench({ secret: 'other', cert: 'of the other', profile: { host: {} } });
-    const given = { text, passphrase: PASSPHRASE, ...place, profile: 'second' };
-    await bench.profiles.invitations.accept(given);
+    const { token, open } = take(bench, text);
+    await open();
+    await bench.profiles.invitations.accept({ token, ...place, profile: 'second' });
     expect(bench.read()).toEqual({
       secret: 'other',
       cert: 'of the other',
@@ -81,10 +115,10 @@ describe('Invitations', () => {
     const { text } = await made.profiles.invitations.create(about);
     const bench = new Bench({ secret: 'old', profile: { host: { nodeid: 'x', color: 'red' } } });
     bench.clock.advance(1000);
-    const given = { text, passphrase: PASSPHRASE, ...place };
-    const opened = await bench.profiles.invitations.open(given);
+    const { token, open } = take(bench, text);
+    const opened = await open();
     expect(opened).toMatchObject({ secret: null, certificate: { subject: 'CN=net' } });
-    const view = loaded(await bench.profiles.invitations.accept(given));
+    const view = loaded(await bench.profiles.invitations.accept({ token, ...place }));
     const host = profileIn(view, 'host');
     expect(host.certificate?.subject).toBe('CN=net');
     expect(host.secret).toBeNull();
@@ -96,9 +130,10 @@ describe('Invitations', () => {
   it('refuse a place that can’t be', async () => {
     const { text } = await invite();
     const bench = new Bench();
+    const { token, open } = take(bench, text);
+    await open();
     const accept = (changes: object) => {
-      const given = { text, passphrase: PASSPHRASE, ...place, ...changes };
-      return bench.profiles.invitations.accept(given);
+      return bench.profiles.invitations.accept({ token, ...place, ...changes });
     };
     await expect(accept({ nodeId: 'a#b' })).rejects.toMatchObject({ code: 'node-id-invalid' });
     await expect(accept({ binds: ['a:b:c'] })).rejects.toMatchObject({ code: 'address-invalid' });

@@ -83,6 +83,20 @@ describe('Secrets', () => {
     });
   });
 
+  it('writes one outside ASCII as the reference’s utility does, and reads it so', async () => {
+    const bench = new Bench({ secret: 'gehÃ¤im', profile: { host: {} } });
+    const { secrets, rotation } = bench.profiles;
+    expect(await secrets.reveal('host')).toBe('gehäim');
+    bench.run('host');
+    await rotation.begin('host');
+    await rotation.move();
+    expect(bench.read()['secret']).toHaveLength((await secrets.reveal(null)).length);
+    await secrets.set('host', 'gehäim €');
+    const stored = Buffer.from('gehäim €').toString('latin1');
+    expect(bench.read()['profile']).toEqual({ host: { secret: stored } });
+    expect(await secrets.reveal('host')).toBe('gehäim €');
+  });
+
   it('reveals and copies the one that counts', async () => {
     const bench = new Bench({ secret: SECRET, profile: { host: {}, other: { secret: 'own' } } });
     const { secrets } = bench.profiles;
@@ -123,11 +137,19 @@ describe('Certificates', () => {
     const [, certificate, key] =
       /^(.*END CERTIFICATE-----\n)(.*)$/s.exec(profile?.cert ?? '') ?? [];
     const { fingerprint } = profileIn(await bench.view(), 'host').certificate ?? {};
-    const view = loaded(await certificates.import(null, `${key}${certificate}`));
+    const keep = (text = '') => bench.profiles.texts.keep({ name: 'a.pem', text }).token;
+    const files = [keep(key), keep(certificate)];
+    const view = loaded(await certificates.import(null, files));
     expect(view.globals.certificate?.fingerprint).toBe(fingerprint);
-    await expect(certificates.import(null, String(key))).rejects.toMatchObject({
+    await expect(certificates.import(null, files)).rejects.toMatchObject({
+      code: 'file-unreadable',
+    });
+    const alone = keep(key);
+    await expect(certificates.import(null, [alone])).rejects.toMatchObject({
       code: 'cert-invalid',
     });
+    // The other half may be added.
+    await certificates.import('host', [alone, keep(certificate)]);
     expect((await bench.view()).globals.certificate?.fingerprint).toBe(fingerprint);
   });
 });

@@ -2,11 +2,12 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import type { RotationView } from '../../../../shared/config-view.ts';
 import { MeshError } from '../../../../shared/errors.ts';
+import { app } from '../../../../renderer/state/app.svelte.ts';
 import { config } from '../../../../renderer/state/config.svelte.ts';
 import { rotation } from '../../../../renderer/state/rotation.svelte.ts';
 import { assess } from '../../config/fake-config.ts';
 import { certificate, INVITATION, officeConfig, rotationView } from '../../config/samples.ts';
-import { closed, dialog, open, press, row, setStage } from './stage.ts';
+import { button, closed, dialog, open, press, row, setStage } from './stage.ts';
 
 setStage();
 
@@ -102,11 +103,11 @@ describe('rotation', () => {
     let moved = 0;
     const { bridge } = open({
       'rotation.begin': () => rotationView(0),
-      'rotation.invite': () => ({ name: 'desk.invitation', text: 'sealed' }),
-      'file.save': ({ name }) => ({ path: `/home/ada/${name}` }),
+      'rotation.invite': () => ({ path: '/home/ada/desk.invitation' }),
       'secret.assess': ({ secret }) => assess(secret),
-      'rotation.ask': () => rotationView((moved += 2)),
-      'rotation.move': (): RotationView => rotationView(3),
+      'rotation.ask': () => (moved < 2 ? rotationView((moved += 2)) : rotationView(3, true)),
+      'rotation.move': (): RotationView => rotationView(2, true),
+      'rotation.cancel': () => null,
     });
     await press('Rotate …');
     expect(await screen.findByText(/A node takes one secret at a time/)).toBeTruthy();
@@ -126,8 +127,28 @@ describe('rotation', () => {
     await press(/^Move this node$/);
     expect(await screen.findByText('This node has moved to the new secret.')).toBeTruthy();
     expect(bridge.argsOf('rotation.invite')).toEqual([{ passphrase: 'correct horse' }]);
+    expect(screen.getByText(/^2 of 3 nodes/)).toBeTruthy();
+    await press('Ask again');
+    expect(await screen.findByText(/^All 3 nodes that can be asked/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Ask again' })).toBeNull();
     await press('Back to the profile');
-    expect(config.page).toEqual({ kind: 'profile', name: 'desk' });
+    await waitFor(() => expect(config.page).toEqual({ kind: 'profile', name: 'desk' }));
+    expect(bridge.argsOf('rotation.cancel')).toHaveLength(1);
+    expect(button('Rotate …')).toBeTruthy();
+  });
+
+  test('a window that has just opened goes on where the last one was', async () => {
+    open({ 'rotation.cancel': () => null });
+    app.apply({ rotation: rotationView(1) });
+    await press('Go on with the rotation');
+    expect(screen.getByText(/Save the new secret as an encrypted file/)).toBeTruthy();
+    await press('Next: see who has it');
+    app.apply({ rotation: rotationView(2) });
+    expect(await screen.findByText(/2 of 3 nodes that can be asked/)).toBeTruthy();
+    app.apply({ rotation: rotationView(3, true) });
+    expect(await screen.findByText('This node has moved to the new secret.')).toBeTruthy();
+    app.apply({ rotation: null });
+    expect(await screen.findByText(/A node takes one secret at a time/)).toBeTruthy();
   });
 
   test('it goes on after a look at something else, and can be cancelled', async () => {
@@ -180,26 +201,42 @@ describe('certificates', () => {
     ]);
   });
 
-  test('import: files are added up; a refusal says why, and the text goes with the dialog', async () => {
+  test('import: files are added up by name; a refusal says why, and nothing stays', async () => {
+    let chosen = 0;
     const { bridge } = open({
-      'file.open': () => ({ name: 'a.pem', text: '-----BEGIN PRIVATE KEY-----' }),
+      'file.choose': () => ({ token: `t${(chosen += 1)}`, name: `${chosen}.pem` }),
+      'file.paste': () => ({ token: 'p', name: 'pasted text' }),
+      'file.forget': () => null,
       'certificate.import': () => {
         throw new MeshError('cert-mismatch', 'The key belongs to another certificate.');
       },
     });
     await press('Import …');
     const ask = await dialog();
-    await type(ask.getByLabelText('PEM text'), '-----BEGIN CERTIFICATE-----');
+    await press('Import the certificate', ask);
+    expect(ask.getByText('Add a file, or paste PEM text.')).toBeTruthy();
     await press('Add a file …', ask);
+    expect(await ask.findByText('1.pem')).toBeTruthy();
+    await press('Add a file …', ask);
+    await ask.findByText('2.pem');
+    await press('Remove 1.pem', ask);
     const pem = ask.getByLabelText<HTMLTextAreaElement>('PEM text');
-    await waitFor(() => expect(pem.value).toContain('PRIVATE KEY'));
+    await type(pem, 'no PEM');
+    expect(ask.getByText('PEM text begins with “-----BEGIN …”.')).toBeTruthy();
+    await type(pem, '-----BEGIN PRIVATE KEY-----');
     await press('Import the certificate', ask);
     expect(await ask.findByText('The key belongs to another certificate.')).toBeTruthy();
-    expect(bridge.argsOf('certificate.import')[0]?.pem).toBe(
-      '-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----',
-    );
+    expect(bridge.argsOf('file.paste')).toEqual([{ text: '-----BEGIN PRIVATE KEY-----' }]);
+    expect(bridge.argsOf('certificate.import')).toEqual([{ profile: 'desk', files: ['t2', 'p'] }]);
+    expect(pem.value).toBe('');
+    expect(ask.getByText('pasted text')).toBeTruthy();
     await press('Cancel', ask);
-    expect(page()).not.toContain('PRIVATE KEY');
+    await closed();
+    expect(bridge.argsOf('file.forget')).toEqual([
+      { token: 't1' },
+      { token: 't2' },
+      { token: 'p' },
+    ]);
   });
 
   test('export the public part', async () => {
@@ -215,8 +252,7 @@ describe('certificates', () => {
 
 describe('invitations', () => {
   const saving = {
-    'invitation.create': () => ({ name: 'office.invitation', text: 'sealed' }),
-    'file.save': ({ name }: { name: string }) => ({ path: `/home/ada/${name}` }),
+    'invitation.create': () => ({ path: '/home/ada/office.invitation' }),
     'secret.assess': ({ secret }: { secret: string }) => assess(secret),
   };
 
@@ -233,6 +269,7 @@ describe('invitations', () => {
     await type(ask.getByLabelText('Passphrase'), 'correct horse');
     await press('Save the invitation …', ask);
     expect(await ask.findByText('/home/ada/office.invitation')).toBeTruthy();
+    expect(bridge.argsOf('file.save')).toEqual([]);
     expect(bridge.argsOf('invitation.create')).toEqual([
       {
         profile: 'desk',
@@ -240,6 +277,17 @@ describe('invitations', () => {
         passphrase: 'correct horse',
       },
     ]);
+  });
+
+  test('without an address nobody could join', async () => {
+    const { bridge } = open(saving);
+    await press('Invite …');
+    const ask = await dialog();
+    for (const box of ask.getAllByLabelText(/^10\.|^192\./)) await fireEvent.click(box);
+    await type(ask.getByLabelText('Passphrase'), 'correct horse');
+    await press('Save the invitation …', ask);
+    expect(ask.getByText(/^Choose or add an address/)).toBeTruthy();
+    expect(bridge.argsOf('invitation.create')).toEqual([]);
   });
 
   test('without a passphrase only after a warning', async () => {
@@ -257,7 +305,7 @@ describe('invitations', () => {
     const file = officeConfig();
     const { bridge } = open(
       {
-        'file.open': () => ({ name: 'office.invitation', text: 'sealed' }),
+        'file.choose': () => ({ token: 't', name: 'office.invitation' }),
         'invitation.open': ({ passphrase }) => {
           if (passphrase === 'right') return INVITATION;
           throw new MeshError('passphrase-wrong', 'The passphrase is wrong.');
@@ -287,7 +335,12 @@ describe('invitations', () => {
     await press('Accept the invitation', ask);
     expect(await screen.findByText('Switch to office?')).toBeTruthy();
     expect(bridge.argsOf('invitation.accept')).toEqual([
-      { text: 'sealed', passphrase: 'right', profile: 'office', nodeId: 'desk', binds: ['*:4040'] },
+      { token: 't', profile: 'office', nodeId: 'desk', binds: ['*:4040'] },
+    ]);
+    expect(bridge.argsOf('invitation.open')).toEqual([
+      { token: 't', passphrase: null },
+      { token: 't', passphrase: 'wrong' },
+      { token: 't', passphrase: 'right' },
     ]);
   });
 });

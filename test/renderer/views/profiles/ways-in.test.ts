@@ -45,7 +45,7 @@ test('an invitation file is a way in: a start that failed is tried again without
   const file = officeConfig();
   let starts = 0;
   const bridge = start({
-    'file.open': () => ({ name: 'office.invitation', text: 'open text' }),
+    'file.choose': () => ({ token: 't', name: 'office.invitation' }),
     'invitation.open': () => INVITATION,
     'invitation.accept': () => file.view(),
     'session.start': () => {
@@ -61,9 +61,29 @@ test('an invitation file is a way in: a start that failed is tried again without
   expect(await screen.findByText('Something listens there already.')).toBeTruthy();
   await press('Accept and join');
   expect(bridge.argsOf('invitation.accept')).toEqual([
-    { text: 'open text', passphrase: null, profile: 'desk', nodeId: 'desk', binds: ['*:4040'] },
+    { token: 't', profile: 'desk', nodeId: 'desk', binds: ['*:4040'] },
   ]);
   expect(bridge.argsOf('session.start')).toEqual([{ profile: 'desk' }, { profile: 'desk' }]);
+});
+
+test('pasted text leaves the window at once, and is forgotten with the form', async () => {
+  const bridge = start({
+    'file.paste': () => ({ token: 't', name: 'pasted text' }),
+    'file.forget': () => null,
+    'invitation.open': () => {
+      throw new MeshError('passphrase-wrong', 'It is encrypted.');
+    },
+  });
+  await fireEvent.click(await screen.findByLabelText(/I have an invitation file It/));
+  await press('Paste its text instead');
+  const field = screen.getByLabelText('Text of the invitation');
+  await fireEvent.input(field, { target: { value: 'sealed' } });
+  await press('Use this text');
+  expect(await screen.findByText(/is encrypted/)).toBeTruthy();
+  expect(document.body.innerHTML).not.toContain('sealed');
+  await fireEvent.click(screen.getByLabelText(/^Create a network/));
+  expect(bridge.argsOf('file.paste')).toEqual([{ text: 'sealed' }]);
+  expect(bridge.argsOf('file.forget')).toEqual([{ token: 't' }]);
 });
 
 test('with a file there, its profiles are offered, and no way that would write a new one', async () => {
