@@ -10,7 +10,7 @@ import { MAX_UNPROVED } from '../transport/limits.ts';
 import { listen, type TcpListener } from '../transport/listener.ts';
 import { AUTH_METHODS } from '../wire/auth.ts';
 import { FRAMINGS, type Frame } from '../wire/framing.ts';
-import type { Greeting } from '../wire/greeting.ts';
+import { offeredWords, type Greeting } from '../wire/greeting.ts';
 import {
   TLS_KEY,
   TLS_VERSION,
@@ -251,6 +251,8 @@ export class Door implements ConnectionOwner {
         encrypted: agreement.cipher !== null,
         cipher: agreement.cipher,
         untrusted: agreement.untrusted,
+        authAccepted: offeredWords(agreement.peer.auths),
+        framingsAccepted: offeredWords(agreement.peer.framings),
       },
     };
   }

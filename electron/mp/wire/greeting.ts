@@ -71,6 +71,20 @@ export function parseGreeting(line: string): Greeting {
   };
 }
 
+/** Methods or framings kept of a greeting for people to look at: more than anybody has. */
+export const MAX_OFFERED_WORDS = 20;
+
+/** What a method or framing is called: printable ASCII, at most as long as any real one. */
+const OFFERED_WORD = /^[\x21-\x7e]{1,40}$/;
+
+/**
+ * What a peer's greeting lists as accepted, fit to be shown: strangers choose the words.
+ * @returns the words in their order, at most {@link MAX_OFFERED_WORDS}; what is no word is left out
+ */
+export function offeredWords(words: readonly string[]): string[] {
+  return words.filter((word) => OFFERED_WORD.test(word)).slice(0, MAX_OFFERED_WORDS);
+}
+
 /** A short, quoted, printable form of octets that came from a stranger. */
 export function excerpt(octets: string): string {
   const head = octets.slice(0, 40).replace(/[^\u0020-\u007e]/g, escapeOctet);

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   excerpt,
   formatGreeting,
+  MAX_OFFERED_WORDS,
+  offeredWords,
   parseGreeting,
   type Greeting,
 } from '../../../../electron/mp/wire/greeting.ts';
@@ -164,6 +166,19 @@ describe('parseGreeting', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('offeredWords', () => {
+  it('keeps what a peer accepts, in its order', () => {
+    const { auths } = parseGreeting('aemp;1;bob;tls_anon,cleartext;json');
+    expect(offeredWords(auths)).toEqual(['tls_anon', 'cleartext']);
+  });
+
+  it('leaves out what is no word, and what is too much', () => {
+    expect(offeredWords(['x'.repeat(41), 'a b', '\x1b[2J', '\xff', '', 'ok'])).toEqual(['ok']);
+    const many = Array.from({ length: 500 }, (_, i) => `m${i}`);
+    expect(offeredWords(many)).toEqual(many.slice(0, MAX_OFFERED_WORDS));
   });
 });
 
