@@ -149,6 +149,18 @@ export interface ProfileTest {
   seeds: readonly { seed: string; test: HandshakeTest }[];
 }
 
+/** What a person saves: text, or a picture. */
+export interface FileToSave {
+  /** Proposal for the name of the file, without folders. */
+  name: string;
+  /** At most `MAX_SAVED_LENGTH` characters. */
+  text: string;
+  /** How octets became text; `utf8` when left out. */
+  encoding?: FileEncoding;
+}
+
+export type FileEncoding = 'utf8' | 'base64';
+
 /** Requests about the configuration; part of the contract. `profile: null` = the global values. */
 export interface ConfigRequests {
   'config.get': { args: null; result: ConfigView };
@@ -208,8 +220,8 @@ export interface ConfigRequests {
     args: { token: string; profile: string; nodeId: string; binds: readonly string[] };
     result: ConfigView;
   };
-  /** A dialog of the system: saves text that is no secret to a file that the person chooses. */
-  'file.save': { args: { name: string; text: string }; result: SavedFile };
+  /** A dialog of the system: saves what is no secret to a file that the person chooses. */
+  'file.save': { args: FileToSave; result: SavedFile };
   /** A dialog of the system: keeps the text of a file that the person chooses; `null` = cancelled. */
   'file.choose': { args: null; result: KeptText | null };
   /** The same for text that was pasted. */

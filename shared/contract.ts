@@ -2,19 +2,29 @@
  * The words between the window and the main process. One contract: a call that is not here, or whose
  * arguments don't fit, is rejected with a coded error, never answered with undefined.
  */
+import type { CauseView } from './causes.ts';
 import type { ConfigRequests, ConfigView, RotationView } from './config-view.ts';
 import type { ErrorCode, ErrorView } from './errors.ts';
 import type { NodeId, PortId } from './ids.ts';
 import type { Json } from './json.ts';
 import type { CallResult, Delivery, MessageDetail, MessageView } from './messages.ts';
-import type { NetworkChange } from './mesh.ts';
+import type { LinkTraffic, NetworkChange } from './mesh.ts';
+import type { TimelineEntry, TimelineState } from './timeline.ts';
 
 /** Names of the two channels; nothing else is listened to. */
 export const REQUEST_CHANNEL = 'meshdeck:request';
 export const PUSH_CHANNEL = 'meshdeck:push';
 
-/** Largest request accepted, in characters of JSON: a message of the frame limit and its envelope. */
+/** Largest request accepted but for files, in characters of JSON: a message of the frame limit and its envelope. */
 export const MAX_REQUEST_LENGTH = 9 * 1024 * 1024;
+
+/** Largest text of `file.save`, in characters: a picture of a 4K screen in base64, and some more. */
+export const MAX_SAVED_LENGTH = 24 * 1024 * 1024;
+
+/** How large a request may be, in characters of JSON. */
+export function requestLimit(name: RequestName): number {
+  return name === 'file.save' ? MAX_SAVED_LENGTH + 4_096 : MAX_REQUEST_LENGTH;
+}
 
 /** Which Electron runs. */
 export interface RuntimeInfo {
@@ -85,6 +95,16 @@ export interface TrafficRates {
 export interface Push {
   session?: SessionView;
   network?: NetworkChange;
+  /** Links of this node whose counters moved; at most once a second. */
+  traffic?: readonly LinkTraffic[];
+  /** All causes of trouble, the most harmful first; the whole list whenever it changed. */
+  causes?: readonly CauseView[];
+  /** New entries, oldest first. */
+  timeline?: readonly TimelineEntry[];
+  /** Older entries than this one (a `seq`) are no longer kept. */
+  timelineFrom?: number;
+  /** Whether round trips between other nodes are being measured. */
+  probing?: boolean;
   /** New messages, oldest first. */
   messages?: readonly MessageView[];
   /** Number of messages that are no longer kept. */
@@ -158,6 +178,16 @@ export interface Requests extends ConfigRequests {
   'message.get': { args: { seq: number }; result: MessageDetail | null };
   /** Ask all nodes for their connections now. */
   'survey.now': { args: null; result: null };
+  /** Measuring between other nodes, on or off; remembered. */
+  'survey.probing': { args: { on: boolean }; result: null };
+  /** Puts nodes on the list of those expected, or takes them off; kept for the profile. */
+  'expected.set': { args: { nodes: readonly NodeId[]; expected: boolean }; result: null };
+  /** Makes the list what is up now. */
+  'expected.fill': { args: null; result: null };
+  /** Forgets a node that is down or absent: it isn't drawn and isn't expected any more. */
+  'ghost.dismiss': { args: { nodes: readonly NodeId[] }; result: null };
+  /** The mesh as it was at that time, Unix ms; the oldest kept state when it is older. */
+  'timeline.at': { args: { at: number }; result: TimelineState };
   /** Put text on the clipboard, at most 1 MiB. */
   'clipboard.write': { args: { text: string }; result: null };
 }
@@ -174,6 +204,9 @@ export type Answer<Name extends RequestName> =
 /** What the preload script puts into the window as `window.meshdeck`. */
 export interface MeshdeckBridge {
   request<Name extends RequestName>(name: Name, args: RequestArgs<Name>): Promise<Answer<Name>>;
-  /** Calls `listener` for every push; returns what ends it. */
-  onPush(listener: (push: Push) => void): () => void;
+  /**
+   * Calls `listener` for every push, a {@link Push} as JSON text; returns what ends it. As objects it would be
+   * copied piece by piece on its way into the page, which takes ten times as long for a mesh of 200 nodes.
+   */
+  onPush(listener: (push: string) => void): () => void;
 }

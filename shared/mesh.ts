@@ -1,5 +1,8 @@
 import type { NodeId, PortId } from './ids.ts';
 
+/** A node that owes an answer for longer than this, ms, counts as silent. */
+export const SILENT_AFTER = 4_000;
+
 /** What is known of the connection to a node that is up. */
 export interface LinkPosture {
   /** Socket address of the other end, `ip:port`. */
@@ -16,6 +19,9 @@ export interface LinkPosture {
   cipher: string | null;
   /** The peer proved nothing about itself (`tls_anon`). */
   untrusted: boolean;
+  /** Auth methods and framings that the peer's greeting offered: what it would accept from anybody. */
+  authAccepted: readonly string[];
+  framingsAccepted: readonly string[];
 }
 
 interface NodeFacts {
@@ -26,6 +32,8 @@ interface NodeFacts {
   addresses: readonly string[] | null;
   /** Software as it calls itself, e.g. `AE-1.30`; `null` = not told. */
   provider: string | null;
+  /** On the list of nodes that the person expects in this network. */
+  expected: boolean;
 }
 
 /** A node as this node knows it. Times are Unix milliseconds. */
@@ -37,10 +45,30 @@ export type NodeView =
       link: LinkPosture;
       /** Last measured round trip, ms; `null` = not measured yet. */
       roundTrip: number | null;
+      /** Its clock minus ours, ms, good to half the round trip; `null` = not measured yet. */
+      clockOffset: number | null;
+      /** It owes an answer for longer than `SILENT_AFTER`; Unix ms of the question, `null` = it answers. */
+      silentSince: number | null;
     })
   | (NodeFacts & { state: 'down'; since: number; reason: string })
   /** Only others speak of it. */
-  | (NodeFacts & { state: 'heard' });
+  | (NodeFacts & { state: 'heard' })
+  /** Expected, but not seen in this session, and nobody speaks of it. */
+  | (NodeFacts & { state: 'absent' });
+
+/** What was wrong with a claim: numbers of names in it. All 0 = nothing. */
+export interface ReportFlaws {
+  /** Not node IDs, or not even strings. */
+  malformed: number;
+  /** The node named itself as its peer. */
+  self: number;
+  /** Named twice or more. */
+  repeated: number;
+  /** Beyond `MAX_REPORT_PEERS`, not looked at. */
+  excess: number;
+  /** Nodes that nobody else knows. */
+  unknown: number;
+}
 
 /** What one node says of its own connections (service `up_nodes`). A claim, not a fact. */
 export interface ReportView {
@@ -48,6 +76,28 @@ export interface ReportView {
   peers: readonly NodeId[];
   /** When the claim arrived, Unix ms. */
   at: number;
+  /** `null` = a sound claim. */
+  flaws: ReportFlaws | null;
+}
+
+/** A measured round trip between two other nodes. */
+export interface LatencyView {
+  /** `a` sorts before `b`. */
+  a: NodeId;
+  b: NodeId;
+  /** Milliseconds. */
+  roundTrip: number;
+  /** When it was measured, Unix ms. */
+  at: number;
+}
+
+/** What passed between this node and a peer since the connection stands. */
+export interface LinkTraffic {
+  node: NodeId;
+  messagesIn: number;
+  messagesOut: number;
+  octetsIn: number;
+  octetsOut: number;
 }
 
 export interface GroupView {
@@ -65,6 +115,8 @@ export interface NetworkChange {
   goneReports: readonly NodeId[];
   groups: readonly GroupView[];
   goneGroups: readonly string[];
+  /** Those of nodes that are no longer up are gone without a word. */
+  latencies: readonly LatencyView[];
 }
 
 /** State of the line between two nodes. */
@@ -106,26 +158,29 @@ export function linksBetween(
 ): LinkView[] {
   const alive = [...nodes].filter((node) => node.state === 'self' || node.state === 'up');
   alive.sort((x, y) => (x.id < y.id ? -1 : 1));
-  const claims = alive.map((node) => {
-    const report = reports.get(node.id);
-    return report ? new Set(report.peers) : null;
-  });
+  const claims = alive.map(({ id }) => new Set(reports.get(id)?.peers));
+  const asked = alive.map(({ id }) => reports.has(id));
   const links: LinkView[] = [];
   for (let i = 0; i < alive.length; i++) {
     for (let j = i + 1; j < alive.length; j++) {
       const a = alive[i] as NodeView;
       const b = alive[j] as NodeView;
-      const state = linkState(a, b, claims[i]?.has(b.id), claims[j]?.has(a.id));
+      const fromA = asked[i] ? claims[i]?.has(b.id) : undefined;
+      const fromB = asked[j] ? claims[j]?.has(a.id) : undefined;
+      const state = linkState(a, b, fromA, fromB);
       links.push({ a: a.id, b: b.id, state });
     }
   }
   return links;
 }
 
-/** @param fromA what A says of B: yes, no, or `undefined` when A was not asked; `fromB` likewise */
-function linkState(
-  a: NodeView,
-  b: NodeView,
+/**
+ * What two claims say of a link.
+ * @param fromA what A says of B: yes, no, or `undefined` when A was not asked; `fromB` likewise
+ */
+export function linkState(
+  a: Pick<NodeView, 'addresses'>,
+  b: Pick<NodeView, 'addresses'>,
   fromA: boolean | undefined,
   fromB: boolean | undefined,
 ): LinkState {

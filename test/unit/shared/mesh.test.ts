@@ -18,7 +18,7 @@ function reports(claims: Record<string, string[]>): Map<NodeId, ReportView> {
   return new Map(
     Object.entries(claims).map(([name, peers]) => [
       id(name),
-      { node: id(name), peers: peers.map(id), at: 1 },
+      { node: id(name), peers: peers.map(id), at: 1, flaws: null },
     ]),
   );
 }
