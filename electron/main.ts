@@ -94,9 +94,9 @@ async function start(given: Flags): Promise<void> {
 async function load(given: Flags, window: BrowserWindow): Promise<Program> {
   const { createProgram } = await import('./program.ts');
   const headless = join(OUT, 'headless.mjs');
-  const memory = join(app.getPath('userData'), 'profiles.json');
+  const data = app.getPath('userData');
   const version = app.getVersion();
-  return createProgram({ flags: given, version, runtime, window, headless, memory });
+  return createProgram({ flags: given, version, runtime, window, headless, data });
 }
 
 async function run(

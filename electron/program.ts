@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 import { clipboard, powerMonitor } from 'electron';
 import { systemClock } from '../shared/clock.ts';
@@ -23,6 +24,7 @@ import { systemRandom } from './mp/crypto/random.ts';
 import { generateSecret } from './mp/crypto/secret.ts';
 import { configure, probeSeed } from './mp/mp.ts';
 import { lastProfile, rememberProfile } from './last-profile.ts';
+import { NetworkMemory } from './network-memory.ts';
 import { Profiles } from './profiles/profiles.ts';
 import type { NodeLife } from './profiles/running.ts';
 import type { Clipboard } from './profiles/secret-clipboard.ts';
@@ -39,8 +41,8 @@ export interface ProgramOptions {
   window: BrowserWindow;
   /** Path of the headless node's bundle. */
   headless: string;
-  /** File that remembers which profile was used last. */
-  memory: string;
+  /** Folder of what is remembered from one start to the next. */
+  data: string;
 }
 
 /** Everything behind the window, put together. */
@@ -53,9 +55,6 @@ export interface Program {
   close: () => Promise<void>;
 }
 
-/** Octets of a token: not to be guessed by peers. */
-const TOKEN_OCTETS = 12;
-
 /** Puts the parts behind the window together; nothing runs yet. */
 export function createProgram({
   flags,
@@ -63,10 +62,11 @@ export function createProgram({
   runtime,
   window,
   headless,
-  memory,
+  data,
 }: ProgramOptions): Program {
   const clock = systemClock;
   const rc = flags.rc ?? configPath();
+  const memory = join(data, 'profiles.json');
   const given = flags.profile ?? lastProfile(memory, rc);
   const profile = given ?? hostname();
   const parts: PushPart[] = [];
@@ -74,6 +74,9 @@ export function createProgram({
   const touch = (): void => publisher.touch();
   const log = new Log(clock, (line) => void process.stderr.write(`${line}\n`), touch);
   log.add('info', `Meshdeck ${version}, ${runtimeText(runtime)}`);
+  const networks = new NetworkMemory(data, (error) => {
+    log.add('warning', `What was decided about this network could not be kept: ${String(error)}`);
+  });
   const newSecret = (): string => generateSecret(systemRandom);
   const fork = forkWith(headless);
   const onLoss = (id: string, code: number): void => {
@@ -85,7 +88,8 @@ export function createProgram({
     log,
     configure,
     startDemo: (nodes) => startDemo({ nodes, secret: newSecret(), fork, clock, onLoss }),
-    newToken: () => randomBytes(TOKEN_OCTETS).toString('base64url'),
+    newToken: () => randomUUID(),
+    memory: (file, name) => networks.begin(file, name),
     onObserved: touch,
   });
   const session = new Session({
@@ -98,6 +102,7 @@ export function createProgram({
     onFailure: (error) => log.add('error', error.message, { error }),
     onChange: touch,
     onChosen: (chosen) => rememberProfile(memory, rc, chosen),
+    onRenamed: (before, now) => networks.rename(rc, before, now),
   });
   const profiles = createProfiles(rc, session, log, touch);
   const lock = new ScreenLock(touch);
@@ -164,7 +169,7 @@ function publish(window: BrowserWindow, parts: readonly PushPart[]): Publisher {
     clock: systemClock,
     parts: () => parts,
     send: (push) => {
-      if (!webContents.isDestroyed()) webContents.send(PUSH_CHANNEL, push);
+      if (!webContents.isDestroyed()) webContents.send(PUSH_CHANNEL, JSON.stringify(push));
     },
   });
   for (const name of ['hide', 'minimize'] as const) {

@@ -5,6 +5,8 @@ import type { DemoNetwork } from './demo/network.ts';
 import { takePart } from './demo/participant.ts';
 import type { Log } from './log.ts';
 import type { configure, Node, NodeOptions } from './mp/mp.ts';
+import type { ObservationMemory } from './observe/memory.ts';
+import { NO_MEMORY } from './observe/memory.ts';
 import { Observation } from './observe/observation.ts';
 import { reasonText } from './observe/reason-text.ts';
 import type { Run } from './session-state.ts';
@@ -20,6 +22,8 @@ export interface RunStarterOptions {
   configure: typeof configure;
   startDemo: (nodes: number) => Promise<DemoNetwork>;
   newToken: () => string;
+  /** What is kept of a network; without it nothing is. @param rc `null`: the network is thrown away */
+  memory?: (rc: string | null, profile: string) => ObservationMemory;
   /** Called when an observation has something to tell. */
   onObserved: () => void;
 }
@@ -72,7 +76,7 @@ export class RunStarter {
     const { clock } = this.#options;
     let watch: { observation: Observation; guards: Guard[] } | null = null;
     const onCreate = (node: Node): void => {
-      watch = { observation: this.#observe(node), guards: this.#listen(node, onChange) };
+      watch = { observation: this.#observe(node, about.rc), guards: this.#listen(node, onChange) };
     };
     // Read anew through a function: it is set while configure() runs.
     const watching = (): typeof watch => watch;
@@ -88,9 +92,10 @@ export class RunStarter {
     }
   }
 
-  #observe(node: Node): Observation {
-    const { clock, newToken, onObserved } = this.#options;
-    return new Observation({ node, clock, newToken, onChange: onObserved });
+  #observe(node: Node, rc: string | null): Observation {
+    const { clock, newToken, onObserved, memory = () => NO_MEMORY } = this.#options;
+    const kept = memory(rc, node.profile);
+    return new Observation({ node, clock, newToken, onChange: onObserved, memory: kept });
   }
 
   #listen(node: Node, onChange: () => void): Guard[] {

@@ -108,6 +108,12 @@ function nothingObserved(): Push {
     goneReports: [],
     groups: [],
     goneGroups: [],
+    latencies: [],
   };
-  return { network: { full: true, ...none }, messagesDropped: 0, rates: { in: 0, out: 0 } };
+  return {
+    network: { full: true, ...none },
+    causes: [],
+    messagesDropped: 0,
+    rates: { in: 0, out: 0 },
+  };
 }

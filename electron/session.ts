@@ -28,6 +28,8 @@ export interface SessionOptions {
   onChange: () => void;
   /** A person switched to that profile, and it runs: the next start should take it. */
   onChosen?: (profile: string) => void;
+  /** A profile of the file has another name. */
+  onRenamed?: (profile: string, to: string) => void;
 }
 
 /** The life of the node: how it comes to run, fails, is tried again, and ends. */
@@ -112,6 +114,7 @@ export class Session implements SessionControl, NodeLife {
   }
 
   followRename(profile: string, to: string): void {
+    this.#options.onRenamed?.(profile, to);
     const current = this.#chosen ?? this.running()?.node.profile;
     if (current === undefined || profileLabel(current) !== profileLabel(profile)) return;
     this.#chosen = to;

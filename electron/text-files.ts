@@ -1,8 +1,9 @@
-/** Files that a person chose, as text. */
+/** Files that a person chose. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { FileEncoding } from '../shared/config-view.ts';
 import { MeshError } from '../shared/errors.ts';
 
 /** Octets; certificates and invitations are a tenth of it. */
@@ -16,10 +17,10 @@ const READ_FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undef
  * Writes a file for its owner alone; an existing one is replaced in one step, or stays as it is.
  * @throws MeshError `file-unwritable`
  */
-export async function writeTextFile(path: string, text: string): Promise<void> {
+export async function writeOwnFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}~${randomBytes(6).toString('hex')}`);
   try {
-    await writeFile(temporary, text, { mode: FILE_MODE, flag: 'wx' });
+    await writeFile(temporary, content, { mode: FILE_MODE, flag: 'wx' });
     await rename(temporary, path);
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
@@ -27,6 +28,18 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
       cause,
     });
   }
+}
+
+/**
+ * The octets of a file that crossed between processes as text.
+ * @throws MeshError `ipc-invalid` when it isn't base64 though it is said to be
+ */
+export function octetsOf(text: string, encoding: FileEncoding): Uint8Array {
+  if (encoding === 'utf8') return Buffer.from(text, 'utf8');
+  const octets = Buffer.from(text, 'base64');
+  // Node.js skips what is no base64: half a picture would be written.
+  if (octets.toString('base64') === text) return octets;
+  throw new MeshError('ipc-invalid', 'The file to save is not base64.');
 }
 
 /** @throws MeshError `file-unreadable`: not there, no regular file, too large, or no UTF-8 text */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MAX_REQUEST_LENGTH } from '../../shared/contract.ts';
+import { requestLimit } from '../../shared/contract.ts';
 import type { Answer, RequestArgs, RequestName, RequestResult } from '../../shared/contract.ts';
 import { MeshError, toMeshError } from '../../shared/errors.ts';
 import { assertPlainData } from './plain-data.ts';
@@ -56,7 +56,7 @@ export class Bridge<Sender> {
     const [name, args, ...rest] = request;
     if (!isRequestName(name)) throw unknownRequest(name);
     if (rest.length > 0) throw new MeshError('ipc-invalid', `${name} takes one argument only.`);
-    assertPlainData(args, MAX_REQUEST_LENGTH);
+    assertPlainData(args, requestLimit(name));
     return this.#handle(name, args);
   }
 

@@ -1,14 +1,17 @@
 import * as v from 'valibot';
 import type { ConfigChange } from '../../shared/config-view.ts';
+import { MAX_SAVED_LENGTH } from '../../shared/contract.ts';
 import type { RequestArgs, RequestName } from '../../shared/contract.ts';
-import { isPortId } from '../../shared/ids.ts';
-import type { PortId } from '../../shared/ids.ts';
+import { isNodeId, isPortId } from '../../shared/ids.ts';
+import type { NodeId, PortId } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
 
 /** Largest text for the clipboard, in characters. */
 export const MAX_CLIPBOARD_LENGTH = 1024 * 1024;
 /** Destinations of one `message.send`. */
 export const MAX_DESTINATIONS = 1_000;
+/** Nodes of one request: as many as can be expected in a network. */
+const MAX_NODES = 10_000;
 /** Elements of a message and addresses in a list: more than anybody types. */
 const MAX_ELEMENTS = 100_000;
 const MAX_ADDRESSES = 100;
@@ -29,6 +32,11 @@ const word = v.pipe(v.string(), v.maxLength(MAX_WORD_LENGTH));
 const secret = v.pipe(v.string(), v.maxLength(MAX_SECRET_LENGTH));
 const addresses = v.pipe(v.array(word), v.maxLength(MAX_ADDRESSES));
 const portId = v.custom<PortId>(isPortId, 'Expected a destination such as NODE or NODE#PORT');
+const nodeIds = v.pipe(
+  v.array(v.custom<NodeId>(isNodeId, 'Expected a node ID')),
+  v.minLength(1),
+  v.maxLength(MAX_NODES),
+);
 // The bridge has made sure before that everything is plain data.
 const json = v.custom<Json>((value) => value !== undefined);
 const message = v.pipe(v.array(json), v.maxLength(MAX_ELEMENTS));
@@ -84,6 +92,11 @@ export const REQUEST_SCHEMAS: {
   }),
   'message.get': v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
   'survey.now': v.null(),
+  'survey.probing': v.strictObject({ on: v.boolean() }),
+  'expected.set': v.strictObject({ nodes: nodeIds, expected: v.boolean() }),
+  'expected.fill': v.null(),
+  'ghost.dismiss': v.strictObject({ nodes: nodeIds }),
+  'timeline.at': v.strictObject({ at: v.pipe(v.number(), v.finite()) }),
   'clipboard.write': v.strictObject({
     text: v.pipe(v.string(), v.maxLength(MAX_CLIPBOARD_LENGTH)),
   }),
@@ -129,7 +142,11 @@ export const REQUEST_SCHEMAS: {
     nodeId: word,
     binds: addresses,
   }),
-  'file.save': v.strictObject({ name: word, text: fileText }),
+  'file.save': v.strictObject({
+    name: word,
+    text: v.pipe(v.string(), v.maxLength(MAX_SAVED_LENGTH)),
+    encoding: v.exactOptional(v.picklist(['utf8', 'base64'])),
+  }),
   'file.choose': v.null(),
   'file.paste': v.strictObject({ text: fileText }),
   'file.forget': v.strictObject({ token: word }),

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/contract.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import type { SavedFile } from '../../shared/config-view.ts';
+import type { FileToSave, SavedFile } from '../../shared/config-view.ts';
 
 /** Where the program stands and what can be done about it. */
 export interface SessionControl {
@@ -32,8 +32,11 @@ export interface SessionControl {
 
 /** Dialogs of the system that ask the person for a file. */
 export interface FileDialogs {
-  /** Writes `text` where the person chooses; `null` = cancelled. @throws MeshError `file-unwritable` */
-  save(name: string, text: string): Promise<SavedFile>;
+  /**
+   * Writes a file where the person chooses; `null` = cancelled.
+   * @throws MeshError `ipc-invalid` (no base64), `file-unwritable`
+   */
+  save(file: FileToSave): Promise<SavedFile>;
   /** Reads what the person chooses; `null` = cancelled. @throws MeshError `file-unreadable` */
   open(): Promise<{ name: string; text: string } | null>;
 }

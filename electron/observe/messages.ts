@@ -25,6 +25,11 @@ export interface MessageLogOptions {
   /** Called when {@link MessageLog.takeRows} has something to tell; often, so keep it cheap. */
   onChange: () => void;
   ring?: MessageRing;
+  /**
+   * Whether a message is part of the dashboard's own measuring: hundreds a second, which would push
+   * out all that a person looks for, so they are not kept. Default: none is.
+   */
+  isMeasuring?: (message: TappedMessage) => boolean;
 }
 
 /** Everything that this node sends and receives, as far back as memory allows. */
@@ -109,6 +114,7 @@ export class MessageLog {
   }
 
   #add(tapped: TappedMessage): void {
+    if (this.#options.isMeasuring?.(tapped)) return;
     const seq = this.#ring.next;
     const at = this.#options.clock.now();
     // Both are asked every time, because both learn from what they see.

@@ -2,45 +2,67 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Guard } from '../../shared/guard.ts';
 import type { NodeId } from '../../shared/ids.ts';
 import type { Reason } from '../../shared/json.ts';
-import type { NetworkChange, NodeView } from '../../shared/mesh.ts';
+import type { GroupView, NetworkChange, NodeView, ReportView } from '../../shared/mesh.ts';
 import type { PeerInfo } from '../mp/kernel/events.ts';
 import type { Node } from '../mp/mp.ts';
 import { PROVIDER } from '../mp/mp.ts';
 import { Changes } from './changes.ts';
-import { Groups } from './groups.ts';
+import { ExpectedNodes } from './expected.ts';
+import { groupCost, Groups, MAX_GROUP_CHARACTERS } from './groups.ts';
+import { Latencies } from './latencies.ts';
 import { reasonText } from './reason-text.ts';
-import { Reports } from './reports.ts';
+import { MAX_REPORT_CHARACTERS, reportCost, Reports } from './reports.ts';
+import type { Vital } from './vital.ts';
+import { isWorthTelling, UNMEASURED } from './vital.ts';
 
 /** Nodes remembered after they went down; the longest gone are forgotten first. */
 export const MAX_DOWN = 1_000;
 /** Nodes shown that only others speak of: names are free, so a hostile node could invent any number. */
 export const MAX_HEARD = 2_000;
+/** Nodes told at once, so that a push stays small. */
+export const MAX_NODES_PER_CHANGE = 2_000;
+
+/** What was measured is told after at most this time, ms: hundreds of answers a second must not push each. */
+export const MEASURED_INTERVAL = 250;
 
 /** What is known of a node that is up, or was. */
 type Known =
-  | { state: 'up'; since: number; peer: PeerInfo; roundTrip: number | null }
+  | { state: 'up'; since: number; peer: PeerInfo; vital: Vital }
   | { state: 'down'; since: number; reason: string; provider: string | null };
+
+export interface NetworkOptions {
+  /** Nodes that the person expects, as they were kept; unchecked. Default: none. */
+  expected?: readonly unknown[];
+  /** Called with the whole list when it changed. */
+  onExpected?: (nodes: readonly NodeId[]) => void;
+}
 
 /** The mesh as this node sees it: its own connections, and what the others say. */
 export class NetworkObserver {
+  readonly latencies = new Latencies();
   readonly #node: Node;
   readonly #clock: Clock;
   readonly #onChange: () => void;
   readonly #since: number;
   readonly #known = new Map<NodeId, Known>();
+  readonly #expected: ExpectedNodes;
   readonly #views = new Map<NodeId, NodeView>();
   readonly #viewChanges = new Changes<NodeId>();
-  readonly #reports = new Reports();
+  readonly #reports = new Reports((node) => this.#isKnown(node));
   readonly #groups = new Groups();
   readonly #guards: Guard[];
   #heard = 0;
+  #changes = 0;
+  #soon: Guard | null = null;
 
   /** @param onChange called when {@link takeChange} has something to tell; often, so keep it cheap */
-  constructor(node: Node, clock: Clock, onChange: () => void) {
+  constructor(node: Node, clock: Clock, onChange: () => void, options: NetworkOptions = {}) {
     this.#node = node;
     this.#clock = clock;
     this.#onChange = onChange;
     this.#since = clock.now();
+    const { expected = [], onExpected = () => undefined } = options;
+    this.#expected = new ExpectedNodes(node.id, expected, onExpected);
     this.#guards = this.#listen();
     this.#readPresent();
   }
@@ -49,61 +71,98 @@ export class NetworkObserver {
     return this.#views;
   }
 
-  get reports(): Reports['all'] {
+  /** Counts up with everything that changes but for what is measured again and again. */
+  get revision(): number {
+    return this.#changes + this.#reports.revision;
+  }
+
+  get reports(): ReadonlyMap<NodeId, ReportView> {
     return this.#reports.all;
+  }
+
+  get groups(): ReadonlyMap<string, GroupView> {
+    return this.#groups.all;
   }
 
   /** What `node` says of its connections. Only nodes that are up are heard. */
   report(node: NodeId, claimed: readonly unknown[]): void {
-    if (this.#known.get(node)?.state !== 'up') return;
-    this.#setReport(node, claimed);
+    if (this.#known.get(node)?.state === 'up') this.#setReport(node, claimed);
   }
 
-  /** A measured round trip to a node that is up, ms. */
-  measured(node: NodeId, roundTrip: number): void {
+  /** How a node that is up answers. Small changes of what is measured are not worth telling. */
+  setVital(node: NodeId, vital: Vital): void {
     const known = this.#known.get(node);
-    if (known?.state !== 'up') return;
-    this.#known.set(node, { ...known, roundTrip });
-    this.#settle(node);
+    if (known?.state !== 'up' || !isWorthTelling(known.vital, vital)) return;
+    const urgent = known.vital.silentSince !== vital.silentSince;
+    this.#known.set(node, { ...known, vital });
+    this.#settle(node, urgent);
   }
 
-  /** Everything; what {@link takeChange} would have told is part of it. */
+  /** A measured round trip between two nodes that are up, ms. */
+  setLatency(one: NodeId, other: NodeId, roundTrip: number): void {
+    const up = [one, other].every((id) => this.#known.get(id)?.state === 'up');
+    if (!up) return;
+    this.latencies.set(one, other, roundTrip, this.#clock.now());
+    this.#changedSoon();
+  }
+
+  /** Whether both ends of a link report it, or one does and the other was not asked yet. */
+  isLinked(one: NodeId, other: NodeId): boolean {
+    const said = [this.#reports.says(one, other), this.#reports.says(other, one)];
+    return said.includes(true) && !said.includes(false);
+  }
+
+  /** Puts nodes on the list of those expected, or takes them off. */
+  expect(nodes: readonly NodeId[], expected: boolean): void {
+    this.#expectedChanged(this.#expected.set(nodes, expected));
+  }
+
+  /** Makes the nodes that are up the list of those expected. */
+  expectUp(): void {
+    this.#expectedChanged(this.#expected.replace(this.#node.upNodes()));
+  }
+
+  /** Forgets nodes that are not there; nothing happens to those that are up. */
+  dismiss(nodes: readonly NodeId[]): void {
+    const ghosts = nodes.filter((node) => this.#known.get(node)?.state !== 'up');
+    const left = ghosts.filter((node) => this.#known.delete(node));
+    const unexpected = this.#expected.set(ghosts, false);
+    this.#expectedChanged([...new Set([...left, ...unexpected])]);
+  }
+
+  /** Begins anew: everything is told, what doesn't fit at once with {@link takeChange}. */
   takeAll(): NetworkChange {
-    for (const part of [this.#viewChanges, this.#reports.changes, this.#groups.changes]) {
-      part.clear();
-    }
-    return {
-      full: true,
-      nodes: [...this.#views.values()],
-      goneNodes: [],
-      reports: [...this.#reports.all.values()],
-      goneReports: [],
-      groups: [...this.#groups.all.values()],
-      goneGroups: [],
-    };
+    this.#viewChanges.rewind(this.#views);
+    this.#reports.changes.rewind(this.#reports.all);
+    this.#groups.changes.rewind(this.#groups.all);
+    this.latencies.rewind();
+    return this.#take(true);
   }
 
-  /** What changed since it was last told, or `null`. */
+  /** What changed since it was last told, as far as it fits into one push, or `null`. */
   takeChange(): NetworkChange | null {
-    if (this.#viewChanges.empty && this.#reports.changes.empty && this.#groups.changes.empty) {
-      return null;
-    }
-    const nodes = this.#viewChanges.take(this.#views);
-    const reports = this.#reports.changes.take(this.#reports.all);
-    const groups = this.#groups.changes.take(this.#groups.all);
+    const parts = [this.#viewChanges, this.#reports.changes, this.#groups.changes];
+    return parts.every((part) => part.empty) && !this.latencies.pending ? null : this.#take(false);
+  }
+
+  dispose(): void {
+    for (const guard of [...this.#guards, this.#soon]) guard?.dispose();
+  }
+
+  #take(full: boolean): NetworkChange {
+    const nodes = this.#viewChanges.take(this.#views, NODE_ROOM);
+    const reports = this.#reports.changes.take(this.#reports.all, REPORT_ROOM);
+    const groups = this.#groups.changes.take(this.#groups.all, GROUP_ROOM);
     return {
-      full: false,
+      full,
       nodes: nodes.values,
       goneNodes: nodes.gone,
       reports: reports.values,
       goneReports: reports.gone,
       groups: groups.values,
       goneGroups: groups.gone,
+      latencies: this.latencies.take(),
     };
-  }
-
-  dispose(): void {
-    for (const guard of this.#guards) guard.dispose();
   }
 
   #listen(): Guard[] {
@@ -116,6 +175,7 @@ export class NetworkObserver {
       node.on('listening', () => this.#settle(node.id)),
       node.on('group', ({ name, members }) => {
         this.#groups.set(name, members);
+        this.#changes += 1;
         this.#onChange();
       }),
     ];
@@ -125,12 +185,14 @@ export class NetworkObserver {
   #readPresent(): void {
     for (const peer of this.#node.peers()) this.#known.set(peer.id, upFrom(peer));
     for (const [name, members] of this.#node.groups()) this.#groups.set(name, members);
-    for (const node of [this.#node.id, ...this.#known.keys()]) this.#settle(node);
+    const present = [this.#node.id, ...this.#known.keys(), ...this.#expected.all];
+    for (const node of new Set(present)) this.#settle(node);
     this.#reportOwn();
   }
 
   #up(peer: PeerInfo): void {
     this.#known.set(peer.id, upFrom(peer));
+    this.#reports.knownChanged();
     this.#settle(peer.id);
     this.#reportOwn();
   }
@@ -140,14 +202,12 @@ export class NetworkObserver {
     const provider = before?.state === 'up' ? before.peer.provider : null;
     // Deleted first, so that the map stays in the order of going down.
     this.#known.delete(node);
-    this.#known.set(node, {
-      state: 'down',
-      since: this.#clock.now(),
-      reason: reasonText(reason),
-      provider,
-    });
+    const since = this.#clock.now();
+    this.#known.set(node, { state: 'down', since, reason: reasonText(reason), provider });
+    this.latencies.forget(node);
+    this.#reports.knownChanged();
     this.#settle(node);
-    this.#unmentioned(this.#reports.delete(node));
+    this.#settleAll(this.#reports.delete(node));
     this.#forgetOldest();
     this.#reportOwn();
   }
@@ -160,21 +220,26 @@ export class NetworkObserver {
     }
   }
 
+  #expectedChanged(nodes: readonly NodeId[]): void {
+    this.#reports.knownChanged();
+    this.#settleAll(nodes);
+  }
+
   #reportOwn(): void {
     this.#setReport(this.#node.id, this.#node.upNodes());
   }
 
   #setReport(node: NodeId, claimed: readonly unknown[]): void {
-    this.#unmentioned(this.#reports.set(node, claimed, this.#clock.now()));
-    this.#onChange();
+    this.#settleAll(this.#reports.set(node, claimed, this.#clock.now()));
+    if (!this.#reports.changes.empty) this.#changedSoon();
   }
 
-  #unmentioned(nodes: readonly NodeId[]): void {
+  #settleAll(nodes: readonly NodeId[]): void {
     for (const node of nodes) this.#settle(node);
   }
 
   /** Works out anew what there is to say of a node. */
-  #settle(node: NodeId): void {
+  #settle(node: NodeId, urgent = true): void {
     const before = this.#views.get(node);
     const view = this.#viewOf(node, before?.state === 'heard');
     if (!before && !view) return;
@@ -183,34 +248,61 @@ export class NetworkObserver {
     if (view) this.#views.set(node, view);
     else this.#views.delete(node);
     this.#viewChanges.add(node);
+    if (!urgent) return this.#changedSoon();
+    this.#changes += 1;
     this.#onChange();
   }
 
+  #changedSoon(): void {
+    this.#soon ??= this.#clock.after(MEASURED_INTERVAL, () => {
+      this.#soon = null;
+      this.#onChange();
+    });
+  }
+
   #viewOf(id: NodeId, wasHeard: boolean): NodeView | null {
+    const expected = this.#expected.has(id);
     const facts = {
       id,
       seed: this.#node.isSeed(id),
       addresses: this.#addressesOf(id),
       provider: null,
+      expected,
     };
     if (id === this.#node.id) {
       return { ...facts, provider: PROVIDER, state: 'self', since: this.#since };
     }
     const known = this.#known.get(id);
     if (known?.state === 'up') {
-      const { since, roundTrip, peer } = known;
-      return { ...facts, provider: peer.provider, state: 'up', since, link: peer.link, roundTrip };
+      const { since, peer, vital } = known;
+      const { provider, link } = peer;
+      return { ...facts, provider, state: 'up', since, link, ...vital };
     }
     if (known) return { ...facts, ...known };
-    const heard = this.#reports.isMentioned(id) && (wasHeard || this.#heard < MAX_HEARD);
-    return heard ? { ...facts, state: 'heard' } : null;
+    const room = wasHeard || expected || this.#heard < MAX_HEARD;
+    if (this.#reports.isMentioned(id) && room) return { ...facts, state: 'heard' };
+    return expected ? { ...facts, state: 'absent' } : null;
   }
 
   #addressesOf(id: NodeId): readonly string[] | null {
     return id === this.#node.id ? this.#node.listeners : this.#node.addressesOf(id);
   }
+
+  /** Whether we know of a node by more than one claim. */
+  #isKnown(id: NodeId): boolean {
+    return (
+      id === this.#node.id ||
+      this.#known.has(id) ||
+      this.#expected.has(id) ||
+      this.#node.addressesOf(id) !== null
+    );
+  }
 }
 
+const NODE_ROOM = { limit: MAX_NODES_PER_CHANGE, cost: () => 1 };
+const REPORT_ROOM = { limit: MAX_REPORT_CHARACTERS, cost: reportCost };
+const GROUP_ROOM = { limit: MAX_GROUP_CHARACTERS, cost: groupCost };
+
 function upFrom(peer: PeerInfo): Known {
-  return { state: 'up', since: peer.since, peer, roundTrip: null };
+  return { state: 'up', since: peer.since, peer, vital: UNMEASURED };
 }

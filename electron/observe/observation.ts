@@ -1,13 +1,16 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Push } from '../../shared/contract.ts';
-import { portNameOf } from '../../shared/ids.ts';
 import type { Node } from '../mp/mp.ts';
 import { Calls } from './calls.ts';
+import { Chronicle } from './chronicle.ts';
 import { Deliveries } from './deliveries.ts';
+import { LinkCounters } from './link-traffic.ts';
+import { Measuring } from './measuring.ts';
+import type { ObservationMemory } from './memory.ts';
+import { NO_MEMORY } from './memory.ts';
 import { MessageLog } from './messages.ts';
 import { NetworkObserver } from './network.ts';
 import { Rates } from './rates.ts';
-import { Survey } from './survey.ts';
 
 export interface ObservationOptions {
   node: Node;
@@ -16,6 +19,8 @@ export interface ObservationOptions {
   newToken: () => string;
   /** Called when {@link Observation.takeChange} has something to tell; often, so keep it cheap. */
   onChange: () => void;
+  /** What outlives the observation; default: nothing. */
+  memory?: ObservationMemory;
 }
 
 /** All that the dashboard learns from one node, from its first moment on. */
@@ -23,41 +28,73 @@ export class Observation {
   readonly node: Node;
   readonly network: NetworkObserver;
   readonly messages: MessageLog;
-  readonly survey: Survey;
+  readonly measuring: Measuring;
   readonly deliveries: Deliveries;
   readonly calls: Calls;
+  /** What is wrong with the mesh, and what happened to it. */
+  readonly chronicle: Chronicle;
+  readonly #links: LinkCounters;
   readonly #rates: Rates;
+  readonly #memory: ObservationMemory;
+  readonly #onChange: () => void;
   #droppedTold = 0;
+  #probingTold: boolean | null = null;
 
   /** Begin before the node has connections: what passed before is not seen. */
   constructor(options: ObservationOptions) {
-    const { node, clock, newToken, onChange } = options;
+    const { node, clock, newToken, onChange, memory = NO_MEMORY } = options;
     this.node = node;
-    this.network = new NetworkObserver(node, clock, onChange);
-    this.#rates = new Rates(clock, onChange);
-    const onTraffic = (direction: 'in' | 'out'): void => this.#rates.count(direction);
-    const messages = new MessageLog({ node, clock, onTraffic, onChange });
-    this.messages = messages;
-    this.survey = new Survey({
+    this.#memory = memory;
+    this.#onChange = onChange;
+    let chronicle: Chronicle | null = null;
+    const onMesh = (): void => {
+      onChange();
+      chronicle?.touch();
+    };
+    this.network = new NetworkObserver(node, clock, onMesh, {
+      expected: memory.expected,
+      onExpected: (nodes) => memory.keepExpected(nodes),
+    });
+    this.chronicle = chronicle = new Chronicle({
       node,
       clock,
-      newToken,
-      onAnswer: (from, claimed, roundTrip) => {
-        this.network.report(from, claimed);
-        this.network.measured(from, roundTrip);
-      },
+      network: this.network,
+      onSlow: (links) => this.measuring.recheck(links),
+      onChange,
     });
-    messages.addSystemPort(portNameOf(this.survey.port));
+    this.#rates = new Rates(clock, onChange);
+    this.#links = new LinkCounters(node, clock, onChange);
+    this.measuring = new Measuring({ node, clock, newToken, network: this.network });
+    this.measuring.probing = memory.probing;
+    this.messages = new MessageLog({
+      node,
+      clock,
+      onTraffic: (direction) => this.#rates.count(direction),
+      onChange,
+      isMeasuring: (message) => this.measuring.isOwn(message),
+    });
+    const { messages } = this;
     this.deliveries = new Deliveries({ node, clock, messages, newToken });
     this.calls = new Calls({ node, clock, messages });
+  }
+
+  /** Switches the measuring between other nodes on or off, also for later observations. */
+  setProbing(on: boolean): void {
+    this.measuring.probing = on;
+    this.#memory.keepProbing(on);
+    this.#onChange();
   }
 
   /** Everything; later rows follow with {@link takeChange}. */
   takeAll(): Push {
     this.messages.rewind();
     this.#droppedTold = this.messages.dropped;
+    this.#probingTold = this.measuring.probing;
     return {
       network: this.network.takeAll(),
+      ...this.chronicle.takeAll(),
+      traffic: this.#links.takeAll(),
+      probing: this.#probingTold,
       messages: this.messages.takeRows(),
       messagesDropped: this.#droppedTold,
       rates: this.#rates.takeAll(),
@@ -66,9 +103,13 @@ export class Observation {
 
   /** What changed since it was last told. Empty when nothing did. */
   takeChange(): Push {
-    const push: Push = {};
+    const push: Push = this.chronicle.takeChange();
     const network = this.network.takeChange();
     if (network) push.network = network;
+    const traffic = this.#links.takeChange();
+    if (traffic) push.traffic = traffic;
+    const { probing } = this.measuring;
+    if (probing !== this.#probingTold) push.probing = this.#probingTold = probing;
     const messages = this.messages.takeRows();
     if (messages.length > 0) push.messages = messages;
     const rates = this.#rates.takeChange();
@@ -82,8 +123,7 @@ export class Observation {
 
   /** Stops listening. Call it before the node is closed; open calls and deliveries end. */
   dispose(): void {
-    for (const part of [this.deliveries, this.calls, this.survey, this.messages]) part.dispose();
-    this.network.dispose();
-    this.#rates.dispose();
+    for (const part of [this.deliveries, this.calls, this.measuring, this.messages]) part.dispose();
+    for (const part of [this.chronicle, this.network, this.#links, this.#rates]) part.dispose();
   }
 }

@@ -68,6 +68,11 @@ export class FakeNode implements Node {
     for (const listener of this.#listeners.get(name) ?? []) (listener as Listener<Name>)(event);
   }
 
+  /** A message passes that no port gets. */
+  emitMessage(message: TappedMessage): void {
+    this.#show(message);
+  }
+
   /** A message arrives from `from` at a port of ours. */
   receive(from: string, port: PortId, ...message: Json[]): void {
     const size = JSON.stringify([portNameOf(port), ...message]).length;
@@ -231,4 +236,6 @@ export const POSTURE = {
   encrypted: false,
   cipher: null,
   untrusted: false,
+  authAccepted: ['tls_md6_64_256', 'hmac_md6_64_256'],
+  framingsAccepted: ['json'],
 };

@@ -13,6 +13,8 @@ describe('the observation of a real mesh', () => {
   let nodes: Node[];
   let observation: Observation;
   let tokens = 0;
+  /** Warnings in the logs of all nodes. */
+  let complaints: string[];
 
   async function start(nodeId: string, binds: string[], seeds: string[], observed = false) {
     const node = await configure({
@@ -26,6 +28,9 @@ describe('the observation of a real mesh', () => {
       },
     });
     nodes.push(node);
+    node.on('log', ({ level, text }) => {
+      if (level === 'warning' || level === 'error') complaints.push(text);
+    });
     return node;
   }
 
@@ -41,6 +46,7 @@ describe('the observation of a real mesh', () => {
 
   beforeEach(async () => {
     nodes = [];
+    complaints = [];
     const seed = await start('seed', ['127.0.0.1:*'], []);
     await start('other', ['127.0.0.1:*'], [...seed.listeners]);
     await start('me', ['127.0.0.1:*'], [...seed.listeners], true);
@@ -71,6 +77,37 @@ describe('the observation of a real mesh', () => {
       { timeout: 10_000 },
     );
     expect(otherNode()?.addresses).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/)]);
+  });
+
+  it('measures the way between two others and how clocks differ, and is refused by nobody', async () => {
+    const { network } = observation;
+    const latency = () => network.latencies.get('seed' as NodeId, 'other' as NodeId);
+    await vi.waitFor(() => expect(latency()).not.toBeNull(), { timeout: 10_000 });
+    expect(latency()?.roundTrip).toBeLessThan(500);
+    const peer = network.nodes.get('other' as NodeId);
+    // One machine has one clock.
+    expect(Math.abs((peer?.state === 'up' && peer.clockOffset) || NaN)).toBeLessThan(250);
+    expect(peer).toMatchObject({
+      link: {
+        authAccepted: expect.arrayContaining(['hmac_md6_64_256']),
+        framingsAccepted: expect.arrayContaining(['json']),
+      },
+    });
+    expect(complaints).toEqual([]);
+    const rows = observation.messages.takeRows();
+    expect(rows.filter(({ tag }) => tag === 'snd' || tag === 'up_nodes')).toEqual([]);
+  });
+
+  it('goes on measuring when a peer tries to kill what it measures with', async () => {
+    const before = observation.network.reports.get('other' as NodeId)?.at ?? 0;
+    other().kil(observation.measuring.surveyPort);
+    await vi.waitFor(
+      () => {
+        const now = observation.network.reports.get('other' as NodeId)?.at ?? 0;
+        expect(now).toBeGreaterThan(before + 3_000);
+      },
+      { timeout: 12_000 },
+    );
   });
 
   it('finds out what became of messages', async () => {

@@ -11,7 +11,7 @@ export function fileHandlers(
   texts: KeptTexts,
 ): Pick<Handlers, Extract<keyof Handlers, `file.${string}`>> {
   return {
-    'file.save': ({ name, text }) => files.save(name, text),
+    'file.save': (file) => files.save(file),
     'file.choose': async () => {
       const file = await files.open();
       return file && texts.keep(file);

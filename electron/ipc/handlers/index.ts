@@ -11,6 +11,7 @@ import { rotationHandlers } from './rotation.ts';
 import { secretHandlers } from './secret.ts';
 import { sessionHandlers } from './session.ts';
 import { surveyHandlers } from './survey.ts';
+import { timelineHandlers } from './timeline.ts';
 
 /** What does the work of every request of the contract. */
 export function createHandlers(services: Services): Handlers {
@@ -20,6 +21,7 @@ export function createHandlers(services: Services): Handlers {
     ...sessionHandlers(session),
     ...messageHandlers(session),
     ...surveyHandlers(session),
+    ...timelineHandlers(session),
     ...clipboardHandlers(services),
     ...configHandlers(profiles),
     ...secretHandlers(profiles.secrets),

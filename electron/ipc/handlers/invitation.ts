@@ -10,7 +10,7 @@ export function invitationHandlers(
   return {
     'invitation.create': async (request) => {
       const { name, text } = await invitations.create(request);
-      return files.save(name, text);
+      return files.save({ name, text });
     },
     'invitation.open': (request) => invitations.open(request),
     'invitation.accept': (request) => invitations.accept(request),

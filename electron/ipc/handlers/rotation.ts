@@ -17,7 +17,7 @@ export function rotationHandlers(
     },
     'rotation.invite': async ({ passphrase }) => {
       const { name, text } = await rotation.invite(passphrase);
-      return files.save(name, text);
+      return files.save({ name, text });
     },
   };
 }

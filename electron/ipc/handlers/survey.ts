@@ -1,11 +1,34 @@
 import type { Handlers } from '../bridge.ts';
 import type { SessionControl } from '../services.ts';
 
+type SurveyRequest =
+  | 'survey.now'
+  | 'survey.probing'
+  | 'expected.set'
+  | 'expected.fill'
+  | 'ghost.dismiss';
+
 /** Requests about the picture of the mesh. */
-export function surveyHandlers(session: SessionControl): Pick<Handlers, 'survey.now'> {
+export function surveyHandlers(session: SessionControl): Pick<Handlers, SurveyRequest> {
   return {
     'survey.now': () => {
-      session.observation().survey.askNow();
+      session.observation().measuring.surveyNow();
+      return null;
+    },
+    'survey.probing': ({ on }) => {
+      session.observation().setProbing(on);
+      return null;
+    },
+    'expected.set': ({ nodes, expected }) => {
+      session.observation().network.expect(nodes, expected);
+      return null;
+    },
+    'expected.fill': () => {
+      session.observation().network.expectUp();
+      return null;
+    },
+    'ghost.dismiss': ({ nodes }) => {
+      session.observation().network.dismiss(nodes);
       return null;
     },
   };

@@ -7,6 +7,7 @@ import { Log } from '../../../electron/log.ts';
 import type { Node, NodeOptions } from '../../../electron/mp/mp.ts';
 import { RunStarter } from '../../../electron/run.ts';
 import { Session } from '../../../electron/session.ts';
+import { NO_MEMORY } from '../../../electron/observe/memory.ts';
 import type { SessionView } from '../../../shared/contract.ts';
 import { MeshError } from '../../../shared/errors.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -19,6 +20,8 @@ describe('Session.start', () => {
   let nodes: FakeNode[];
   const stop = vi.fn(() => Promise.resolve());
   const configure = vi.fn<(options?: NodeOptions) => Promise<Node>>();
+  const onRenamed = vi.fn();
+  const memory = vi.fn((_rc: string | null, _profile: string) => NO_MEMORY);
   const onFailure = vi.fn();
 
   beforeEach(() => {
@@ -26,6 +29,8 @@ describe('Session.start', () => {
     nodes = [];
     stop.mockClear();
     onFailure.mockClear();
+    onRenamed.mockClear();
+    memory.mockClear();
     configure.mockReset().mockImplementation((options = {}) => {
       const node = new FakeNode('me', options.profile);
       nodes.push(node);
@@ -49,6 +54,7 @@ describe('Session.start', () => {
       configure,
       startDemo: demo,
       newToken: () => 't',
+      memory,
       onObserved: nothing,
     });
     return new Session({
@@ -60,6 +66,7 @@ describe('Session.start', () => {
       newSecret: () => 'generated',
       onFailure,
       onChange: nothing,
+      onRenamed,
     });
   }
 
@@ -121,6 +128,14 @@ describe('Session.start', () => {
     expect(asked()).toEqual(['away', 'away']);
   });
 
+  it('remembers of a network what belongs to its file and profile', async () => {
+    write();
+    await session.start('home');
+    await session.leave();
+    await session.demo(2);
+    expect(memory.mock.calls).toEqual([[rc, 'home'], [null, 'demo']]); // prettier-ignore
+  });
+
   it('ends the demo network for it', async () => {
     await session.demo(2);
     write();
@@ -135,6 +150,7 @@ describe('Session.start', () => {
     await session.start('away');
     session.followRename('home', 'x');
     session.followRename('away', 'home');
+    expect(onRenamed.mock.calls).toEqual([['home', 'x'], ['away', 'home']]); // prettier-ignore
     await session.restart();
     expect(asked()).toEqual([undefined, 'away', 'home']);
   });

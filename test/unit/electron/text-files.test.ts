@@ -1,7 +1,12 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MAX_TEXT_OCTETS, readTextFile, writeTextFile } from '../../../electron/text-files.ts';
+import {
+  MAX_TEXT_OCTETS,
+  octetsOf,
+  readTextFile,
+  writeOwnFile,
+} from '../../../electron/text-files.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 
 describe('text files', () => {
@@ -14,9 +19,9 @@ describe('text files', () => {
   });
 
   it.skipIf(process.platform === 'win32')('are written for their owner alone', async () => {
-    await writeTextFile(file, 'hush');
+    await writeOwnFile(file, 'hush');
     chmodSync(file, 0o644);
-    await writeTextFile(file, 'grüße');
+    await writeOwnFile(file, 'grüße');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toBe('grüße');
     expect(await readTextFile(file)).toBe('grüße');
@@ -26,7 +31,7 @@ describe('text files', () => {
   it('that can’t be written are an error with the reason, and leave nothing', async () => {
     mkdirSync(file);
     for (const path of [file, join(folder, 'none', 'file')]) {
-      await expect(writeTextFile(path, 'x')).rejects.toMatchObject({ code: 'file-unwritable' });
+      await expect(writeOwnFile(path, 'x')).rejects.toMatchObject({ code: 'file-unwritable' });
     }
     expect(readdirSync(folder)).toEqual(['file']);
   });
@@ -49,4 +54,20 @@ describe('text files', () => {
     writeFileSync(file, 'x'.repeat(MAX_TEXT_OCTETS));
     expect(await readTextFile(file)).toHaveLength(MAX_TEXT_OCTETS);
   });
+
+  it('of octets are written as they are', async () => {
+    const octets = Uint8Array.from({ length: 256 }, (_, index) => index);
+    await writeOwnFile(file, octetsOf(Buffer.from(octets).toString('base64'), 'base64'));
+    expect(new Uint8Array(readFileSync(file))).toEqual(octets);
+    expect(Buffer.from(octetsOf('grüße', 'utf8')).toString()).toBe('grüße');
+  });
+
+  it.each(['AA', 'A*==', 'AAAA AAAA', 'data:image/png;base64,AAAA'])(
+    'that are said to be base64 and are not are refused: %s',
+    (text) => {
+      expect(() => octetsOf(text, 'base64')).toThrow(
+        expect.objectContaining({ code: 'ipc-invalid' }) as Error,
+      );
+    },
+  );
 });

@@ -6,11 +6,12 @@ import { REQUEST_SCHEMAS } from '../../../electron/ipc/schemas.ts';
 import type { RequestArgs, RequestName } from '../../../shared/contract.ts';
 import { MAX_REQUEST_LENGTH } from '../../../shared/contract.ts';
 import { isErrorCode, MeshError } from '../../../shared/errors.ts';
-import type { PortId } from '../../../shared/ids.ts';
+import type { NodeId, PortId } from '../../../shared/ids.ts';
 import { BAD_CONFIG, GOOD_CONFIG } from './config-samples.ts';
 
 const NAMES = Object.keys(REQUEST_SCHEMAS) as RequestName[];
 const port = (text: string) => text as PortId;
+const node = (text: string) => text as NodeId;
 
 /** One request of each kind that must be let through, also at its limits. */
 const GOOD: { [Name in RequestName]: readonly RequestArgs<Name>[] } = {
@@ -34,6 +35,14 @@ const GOOD: { [Name in RequestName]: readonly RequestArgs<Name>[] } = {
   ],
   'message.get': [{ seq: 1 }],
   'survey.now': [null],
+  'survey.probing': [{ on: true }, { on: false }],
+  'expected.set': [
+    { nodes: [node('bob')], expected: true },
+    { nodes: Array.from({ length: 10_000 }, (_, i) => node(`n${i}`)), expected: false },
+  ],
+  'expected.fill': [null],
+  'ghost.dismiss': [{ nodes: [node('x'.repeat(255))] }],
+  'timeline.at': [{ at: 0 }, { at: 1_700_000_000_000.5 }],
   'clipboard.write': [{ text: 'x'.repeat(1024 * 1024) }],
   ...GOOD_CONFIG,
 };
@@ -64,6 +73,18 @@ const BAD: { [Name in RequestName]: readonly unknown[] } = {
   ],
   'message.get': [{ seq: 0 }, { seq: 1.5 }, { seq: '1' }],
   'survey.now': [undefined, {}],
+  'survey.probing': [null, {}, { on: 1 }, { on: true, more: 1 }],
+  'expected.set': [
+    null,
+    { nodes: [], expected: true },
+    { nodes: ['a#b'], expected: true },
+    { nodes: ['x'.repeat(256)], expected: true },
+    { nodes: ['a'], expected: 'yes' },
+    { nodes: Array.from({ length: 10_001 }, (_, i) => `n${i}`), expected: true },
+  ],
+  'expected.fill': [undefined, []],
+  'ghost.dismiss': [null, { nodes: 'a' }, { nodes: [] }, { nodes: [1] }],
+  'timeline.at': [null, {}, { at: '1' }, { at: Infinity }, { at: 1, more: 1 }],
   'clipboard.write': [null, { text: 1 }, { text: 'x'.repeat(1024 * 1024 + 1) }],
   ...BAD_CONFIG,
 };

@@ -1,3 +1,4 @@
+import { MAX_SAVED_LENGTH } from '../../../shared/contract.ts';
 import type { ConfigRequests } from '../../../shared/config-view.ts';
 
 type Name = keyof ConfigRequests;
@@ -61,7 +62,11 @@ export const GOOD_CONFIG: { [N in Name]: readonly ConfigRequests[N]['args'][] } 
   ],
   'invitation.open': [{ token: 't', passphrase: null }],
   'invitation.accept': [{ token: 't', profile: 'a', nodeId: 'n', binds: ['*'] }],
-  'file.save': [{ name: 'a', text: LARGEST }],
+  'file.save': [
+    { name: 'a', text: 'x'.repeat(MAX_SAVED_LENGTH) },
+    { name: 'a', text: 'AAAA', encoding: 'base64' },
+    { name: 'a', text: '', encoding: 'utf8' },
+  ],
   'file.choose': [null],
   'file.paste': [{ text: LARGEST }],
   'file.forget': [{ token: 't' }],
@@ -119,7 +124,12 @@ export const BAD_CONFIG: { [N in Name]: readonly unknown[] } = {
   'invitation.create': [null, { profile: null, seeds: [], passphrase: null }],
   'invitation.open': [null, { token: 't' }, { text: '{}', passphrase: null }],
   'invitation.accept': [null, { token: 't', profile: 'a', nodeId: 'n' }],
-  'file.save': [null, { name: 'a', text: `${LARGEST}x` }, { name: 'a' }],
+  'file.save': [
+    null,
+    { name: 'a', text: 'x'.repeat(MAX_SAVED_LENGTH + 1) },
+    { name: 'a' },
+    { name: 'a', text: '', encoding: 'hex' },
+  ],
   'file.choose': [undefined, {}],
   'file.paste': [null, { text: `${LARGEST}x` }, { text: 'a', name: 'b' }],
   'file.forget': [null, { token: 1 }],

@@ -7,7 +7,7 @@ import type { SessionControl } from '../../../electron/ipc/services.ts';
 import type { Profiles } from '../../../electron/profiles/profiles.ts';
 import { Observation } from '../../../electron/observe/observation.ts';
 import type { AppInfo } from '../../../shared/contract.ts';
-import type { PortId } from '../../../shared/ids.ts';
+import type { NodeId, PortId } from '../../../shared/ids.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
 
@@ -90,13 +90,26 @@ describe('handlers', () => {
   it('ask for a survey, and write to the clipboard', async () => {
     clock.advance(3000);
     const before = node.sentTo('bob').filter(([tag]) => tag === 'up_nodes').length;
-    node.receive('bob', observation.survey.port, 'token');
+    node.receive('bob', observation.measuring.surveyPort, 'token');
     expect(await handlers['survey.now'](null)).toBeNull();
     clock.advance(0);
     const after = node.sentTo('bob').filter(([tag]) => tag === 'up_nodes').length;
     expect(after).toBe(before + 1);
     expect(await handlers['clipboard.write']({ text: 'x' })).toBeNull();
     expect(writeClipboard).toHaveBeenCalledWith('x');
+  });
+
+  it('decide what is expected of the mesh, and what is measured', async () => {
+    const stateOf = (name: string) => observation.network.nodes.get(name as NodeId);
+    const nodes = ['ghost' as NodeId];
+    expect(await handlers['expected.set']({ nodes, expected: true })).toBeNull();
+    expect(stateOf('ghost')).toMatchObject({ state: 'absent', expected: true });
+    expect(await handlers['ghost.dismiss']({ nodes })).toBeNull();
+    expect(stateOf('ghost')).toBeUndefined();
+    expect(await handlers['expected.fill'](null)).toBeNull();
+    expect(stateOf('bob')).toMatchObject({ state: 'up', expected: true });
+    expect(await handlers['survey.probing']({ on: false })).toBeNull();
+    expect(observation.measuring.probing).toBe(false);
   });
 
   it('look at the configuration file, and change it', async () => {
@@ -131,7 +144,7 @@ describe('handlers', () => {
     expect(await handlers['rotation.ask'](null)).toBe('asked');
     expect(await handlers['rotation.move'](null)).toBe('moved');
     expect(await handlers['rotation.invite']({ passphrase: 'p' })).toEqual({ path: '/f' });
-    expect(files.save).toHaveBeenCalledWith('rotated', 'hush');
+    expect(files.save).toHaveBeenCalledWith({ name: 'rotated', text: 'hush' });
     expect(await handlers['rotation.cancel'](null)).toBeNull();
     expect(rotation.cancel).toHaveBeenCalledOnce();
   });
@@ -149,13 +162,14 @@ describe('handlers', () => {
     const place = { profile: 'a', nodeId: 'n', binds: [] };
     const about = { profile: 'a', seeds: ['b:1'], passphrase: null };
     expect(await handlers['invitation.create'](about)).toEqual({ path: '/f' });
-    expect(files.save).toHaveBeenCalledWith('created', 'hush');
+    expect(files.save).toHaveBeenCalledWith({ name: 'created', text: 'hush' });
     expect(await handlers['invitation.open'](invitation)).toBe('opened');
     const given = { token: 't', ...place };
     expect(await handlers['invitation.accept'](given)).toBe('accepted');
     expect(invitations.accept).toHaveBeenCalledWith(given);
-    expect(await handlers['file.save']({ name: 'n', text: 't' })).toEqual({ path: '/f' });
-    expect(files.save).toHaveBeenCalledWith('n', 't');
+    const picture = { name: 'n', text: 'AAAA', encoding: 'base64' } as const;
+    expect(await handlers['file.save'](picture)).toEqual({ path: '/f' });
+    expect(files.save).toHaveBeenCalledWith(picture);
   });
 
   it('keep the text of files to themselves', async () => {

@@ -32,6 +32,17 @@ describe('MessageLog', () => {
     for (let i = 0; i < count; i++) node.snd(port('bob#x'), 'n', i);
   };
 
+  it('keeps nothing of the measuring', () => {
+    log.dispose();
+    const isMeasuring = ({ port: name }: { port: string }) => name === 'echo';
+    log = new MessageLog({ node, clock, onTraffic, onChange, isMeasuring });
+    node.receive('bob', port('me#echo'), 't');
+    expect(onChange).not.toHaveBeenCalled();
+    node.receive('bob', port('me#other'), 't');
+    expect(log.takeRows()).toMatchObject([{ seq: 1, port: 'other' }]);
+    expect(onTraffic).toHaveBeenCalledTimes(1);
+  });
+
   it('keeps what is sent and received, as rows', () => {
     node.snd(port('bob#x'), 'hello', 1, { a: 'b' });
     node.receive('bob', port('me#y'), ['no tag'], 2);

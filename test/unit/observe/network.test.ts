@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAX_REPORT_PEERS } from '../../../electron/observe/claims.ts';
 import { MAX_GROUP_PORTS } from '../../../electron/observe/groups.ts';
-import { MAX_DOWN, MAX_HEARD, NetworkObserver } from '../../../electron/observe/network.ts';
-import { MAX_REPORT_PEERS, REPORT_REFRESH } from '../../../electron/observe/reports.ts';
+import {
+  MAX_DOWN,
+  MAX_HEARD,
+  MEASURED_INTERVAL,
+  NetworkObserver,
+} from '../../../electron/observe/network.ts';
+import { REPORT_REFRESH } from '../../../electron/observe/reports.ts';
+import { UNMEASURED } from '../../../electron/observe/vital.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
@@ -40,7 +47,7 @@ describe('NetworkObserver', () => {
     const all = late.takeAll();
     expect(all.nodes.map(({ state }) => state)).toEqual(['self', 'up']);
     expect(all.groups).toEqual([{ name: 'g', ports: ['bob#a'] }]);
-    expect(all.reports).toEqual([{ node: 'me', peers: ['bob'], at: clock.now() }]);
+    expect(all.reports).toEqual([{ node: 'me', peers: ['bob'], at: clock.now(), flaws: null }]);
   });
 
   it('tells only what changed, and each thing once', () => {
@@ -50,7 +57,7 @@ describe('NetworkObserver', () => {
     expect(onChange).toHaveBeenCalled();
     const change = network.takeChange();
     expect(change).toMatchObject({ full: false, nodes: [{ id: 'bob', state: 'up' }] });
-    expect(change?.reports).toEqual([{ node: 'me', peers: ['bob'], at: clock.now() }]);
+    expect(change?.reports).toEqual([{ node: 'me', peers: ['bob'], at: clock.now(), flaws: null }]);
     expect(network.takeChange()).toBeNull();
   });
 
@@ -74,8 +81,8 @@ describe('NetworkObserver', () => {
     node.emit('addresses', { node: id('bob'), addresses: [] });
     node.seedNodes.add(id('bob'));
     node.emit('seed', { address: '10.0.0.1:4040', node: id('bob') });
-    network.measured(id('bob'), 1.5);
-    network.measured(id('nobody'), 1.5);
+    network.setVital(id('bob'), { ...UNMEASURED, roundTrip: 1.5 });
+    network.setVital(id('nobody'), { ...UNMEASURED, roundTrip: 1.5 });
     expect(network.nodes.get(id('bob'))).toMatchObject({
       addresses: [],
       seed: true,
@@ -144,6 +151,7 @@ describe('NetworkObserver', () => {
 
   it('repeats an unchanged report only now and then', () => {
     node.connect('bob');
+    node.connect('eve');
     network.report(id('bob'), ['me', 'eve']);
     network.takeAll();
     clock.advance(3000);
@@ -152,7 +160,7 @@ describe('NetworkObserver', () => {
     clock.advance(REPORT_REFRESH);
     network.report(id('bob'), ['me', 'eve']);
     expect(network.takeChange()?.reports).toEqual([
-      { node: 'bob', peers: ['me', 'eve'], at: clock.now() },
+      { node: 'bob', peers: ['me', 'eve'], at: clock.now(), flaws: null },
     ]);
   });
 
@@ -169,6 +177,55 @@ describe('NetworkObserver', () => {
     node.setGroup('x'.repeat(2000), ['bob#a']);
     const groups = network.takeAll().groups;
     expect(groups.map(({ ports }) => ports.length)).toEqual([MAX_GROUP_PORTS]);
+  });
+
+  it('tells what was measured a little later, and noise not at all', () => {
+    node.connect('bob');
+    network.takeAll();
+    onChange.mockClear();
+    network.setVital(id('bob'), { ...UNMEASURED, roundTrip: 10 });
+    expect(onChange).not.toHaveBeenCalled();
+    clock.advance(MEASURED_INTERVAL);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    expect(network.takeChange()?.nodes).toMatchObject([{ id: 'bob', roundTrip: 10 }]);
+    network.setVital(id('bob'), { ...UNMEASURED, roundTrip: 10.9 });
+    expect(network.takeChange()).toBeNull();
+    network.setVital(id('bob'), { ...UNMEASURED, roundTrip: 11.1 });
+    expect(network.takeChange()?.nodes).toMatchObject([{ roundTrip: 11.1 }]);
+    onChange.mockClear();
+    network.setVital(id('bob'), { ...UNMEASURED, roundTrip: 11.1, silentSince: 5 });
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
+  it('forgets what was measured when the connection is lost', () => {
+    node.connect('bob');
+    network.setVital(id('bob'), { roundTrip: 10, clockOffset: 3, silentSince: 5 });
+    node.disconnect('bob');
+    node.connect('bob');
+    expect(network.nodes.get(id('bob'))).toMatchObject({ ...UNMEASURED });
+  });
+
+  it('carries round trips between nodes that are up', () => {
+    node.connect('bob');
+    node.connect('eve');
+    network.takeAll();
+    network.setLatency(id('eve'), id('bob'), 7);
+    network.setLatency(id('eve'), id('nobody'), 7);
+    const told = [{ a: 'bob', b: 'eve', roundTrip: 7, at: clock.now() }];
+    expect(network.takeChange()?.latencies).toEqual(told);
+    expect(network.takeChange()).toBeNull();
+    expect(network.takeAll().latencies).toEqual(told);
+    node.disconnect('eve');
+    expect(network.takeAll().latencies).toEqual([]);
+  });
+
+  it('knows links that nobody denies', () => {
+    for (const name of ['bob', 'eve', 'ann']) node.connect(name);
+    expect(network.isLinked(id('bob'), id('eve'))).toBe(false);
+    network.report(id('bob'), ['eve']);
+    expect(network.isLinked(id('eve'), id('bob'))).toBe(true);
+    network.report(id('eve'), ['me']);
+    expect(network.isLinked(id('bob'), id('eve'))).toBe(false);
   });
 
   it('stops listening when disposed', () => {

@@ -75,7 +75,7 @@ function openBridge(bench: Bench) {
   /** What the person chooses next. */
   const chosen: { name: string; text: string }[] = [];
   const files = {
-    save: (name: string, text: string) => {
+    save: ({ name, text }: { name: string; text: string }) => {
       saved.push(text);
       return Promise.resolve({ path: `/home/ada/${name}` });
     },
