@@ -1,8 +1,11 @@
 import type { NodeId } from '../../shared/ids.ts';
-import type { LinkState, LinkView } from '../../shared/mesh.ts';
 import type { Arc } from './circle.ts';
-import type { Point } from './points.ts';
-import type { Sector } from './sectors.ts';
+import { CODE, STATES } from './codes.ts';
+import type { MarkState } from './codes.ts';
+import { tripShare } from './measured.ts';
+import type { TripScale } from './measured.ts';
+import { eachPair } from './table.ts';
+import type { MeshTable } from './table.ts';
 
 /** A piece of the ring. Angles in radians clockwise from twelve o'clock. */
 export interface Span {
@@ -15,19 +18,25 @@ export interface Ribbon {
   source: Span;
   target: Span;
   inner: boolean;
-  state: LinkState;
+  state: MarkState;
   count: number;
   /** Of all links between the two, 0 … 1. */
   share: number;
+  /** Where its median round trip lies on the picture's scale, 0 … 1; `null` = not measured. */
+  far: number | null;
 }
 
-/** All links of one state between two clusters, as one line. */
+/** The links between two clusters. */
 export interface Trunk {
-  from: Point;
-  to: Point;
-  state: LinkState;
+  /** Places in `Scene.clusters`. */
+  from: number;
+  to: number;
+  /** All links between the two that could be. */
   count: number;
-  share: number;
+  /** Of those, missing or half-open ones. */
+  broken: number;
+  /** ms; `null` = not measured. */
+  median: number | null;
 }
 
 /** How many pieces the ring is cut into: fewer say nothing, more are a hairball again. */
@@ -80,50 +89,86 @@ function splitArc(arc: Arc, largest: number): Bundle[] {
  */
 export function ribbonsOf(
   arcs: readonly Arc[],
-  links: readonly LinkView[],
-  states: readonly LinkState[],
+  table: MeshTable,
+  states: readonly MarkState[],
+  scale: TripScale,
 ): Ribbon[] {
   const bundles = bundlesOf(arcs);
-  const tally = countPairs(bundles, links);
+  const tally = new PairTally(bundles, table);
   const spans = bundles.map((bundle, index) => divide(bundle, index, tally));
   const ribbons: Ribbon[] = [];
   for (let i = 0; i < bundles.length; i++) {
     for (let j = i; j < bundles.length; j++) {
-      const pair = tally.of(i, j);
       const source = spans[i]?.[j];
       const target = spans[j]?.[i];
-      if (source && target) ribbons.push(...ribbonsOfPair(pair, source, target, i === j, states));
+      if (!source || !target) continue;
+      const median = tally.median(i, j);
+      const far = median === null ? null : tripShare(scale, median);
+      ribbons.push(...ribbonsOfPair(tally, { i, j, source, target, far }, states));
     }
   }
   return ribbons;
 }
 
-type StateCounts = Record<LinkState, number>;
+/** Links between pieces of the order, by state; and their round trips. */
+class PairTally {
+  readonly size: number;
+  /** By pair of pieces and state. */
+  readonly #counts: Uint32Array;
+  /** Round trips, those of one pair of pieces together; and where each pair's begin. */
+  readonly #trips: Float32Array;
+  readonly #starts: Uint32Array;
 
-interface PairTally {
-  of(i: number, j: number): StateCounts;
-  size: number;
-}
-
-function countPairs(
-  pieces: readonly Sector[] | readonly Bundle[],
-  links: readonly LinkView[],
-): PairTally {
-  const size = pieces.length;
-  const pieceOf = new Map<NodeId, number>();
-  pieces.forEach(({ members }, index) => members.forEach((id) => pieceOf.set(id, index)));
-  const counts = Array.from(
-    { length: size * size },
-    (): StateCounts => ({ up: 0, half: 0, missing: 0, unknown: 0, impossible: 0 }),
-  );
-  const of = (i: number, j: number) =>
-    counts[Math.min(i, j) * size + Math.max(i, j)] as StateCounts;
-  for (const { a, b, state } of links) {
-    const i = pieceOf.get(a);
-    const j = pieceOf.get(b);
-    if (i !== undefined && j !== undefined) of(i, j)[state] += 1;
+  constructor(pieces: readonly { members: readonly NodeId[] }[], table: MeshTable) {
+    this.size = pieces.length;
+    const slots = this.size * this.size;
+    this.#counts = new Uint32Array(slots * STATES.length);
+    this.#starts = new Uint32Array(slots + 1);
+    const pieceOf = new Int32Array(table.size).fill(-1);
+    pieces.forEach(({ members }, index) => {
+      for (const id of members) pieceOf[table.places.get(id) ?? table.size] = index;
+    });
+    const slotOf = (a: number, b: number) => {
+      const [i, j] = [pieceOf[a]!, pieceOf[b]!];
+      return i < 0 || j < 0 ? -1 : this.#slot(i, j);
+    };
+    eachPair(table, (a, b, code) => {
+      const slot = slotOf(a, b);
+      if (slot < 0) return;
+      this.#counts[slot * STATES.length + code]! += 1;
+      if (table.trips[a * table.size + b]! >= 0) this.#starts[slot + 1]! += 1;
+    });
+    for (let slot = 0; slot < slots; slot++) this.#starts[slot + 1]! += this.#starts[slot]!;
+    this.#trips = new Float32Array(this.#starts[slots]!);
+    const next = this.#starts.slice();
+    eachPair(table, (a, b) => {
+      const trip = table.trips[a * table.size + b]!;
+      const slot = trip >= 0 ? slotOf(a, b) : -1;
+      if (slot >= 0) this.#trips[next[slot]!++] = trip;
+    });
   }
-  return { of, size };
+
+  #slot(i: number, j: number): number {
+    return i < j ? i * this.size + j : j * this.size + i;
+  }
+
+  count(i: number, j: number, state: MarkState): number {
+    return this.#counts[this.#slot(i, j) * STATES.length + CODE[state]]!;
+  }
+
+  total(i: number, j: number): number {
+    const first = this.#slot(i, j) * STATES.length;
+    let sum = 0;
+    for (let code = 0; code < STATES.length; code++) sum += this.#counts[first + code]!;
+    return sum;
+  }
+
+  /** Round trip, ms. */
+  median(i: number, j: number): number | null {
+    const slot = this.#slot(i, j);
+    const trips = this.#trips.subarray(this.#starts[slot], this.#starts[slot + 1]).sort();
+    return trips[trips.length >> 1] ?? null;
+  }
 }
 
 /** Which part of a piece belongs to which other piece; its own links have all of it. */
@@ -134,28 +179,35 @@ function divide(bundle: Bundle, own: number, tally: PairTally): Span[] {
   const others = Array.from({ length: tally.size - 1 }, (_, step) => {
     return (own - 1 - step + 2 * tally.size) % tally.size;
   });
-  const total = others.reduce((sum, other) => sum + totalOf(tally.of(own, other)), 0);
+  const total = others.reduce((sum, other) => sum + tally.total(own, other), 0);
   let reached = bundle.from;
   for (const other of others) {
-    const width = total && ((bundle.to - bundle.from) * totalOf(tally.of(own, other))) / total;
+    const width = total && ((bundle.to - bundle.from) * tally.total(own, other)) / total;
     spans[other] = { from: reached, to: reached + width };
     reached += width;
   }
   return spans;
 }
 
+interface PairSpans {
+  i: number;
+  j: number;
+  source: Span;
+  target: Span;
+  far: number | null;
+}
+
 function ribbonsOfPair(
-  pair: StateCounts,
-  source: Span,
-  target: Span,
-  inner: boolean,
-  states: readonly LinkState[],
+  tally: PairTally,
+  { i, j, source, target, far }: PairSpans,
+  states: readonly MarkState[],
 ): Ribbon[] {
-  const total = totalOf(pair);
+  const total = tally.total(i, j);
+  const inner = i === j;
   let reached = 0;
   const ribbons: Ribbon[] = [];
   for (const state of states) {
-    const count = pair[state];
+    const count = tally.count(i, j, state);
     if (count === 0) continue;
     const share = count / total;
     // The target's part runs the other way round, or the ribbon would be twisted.
@@ -166,48 +218,11 @@ function ribbonsOfPair(
       state,
       count,
       share,
+      far,
     });
     reached += share;
   }
   return ribbons;
-}
-
-/**
- * Links as lines between the middles of clusters; those within a cluster are not shown.
- * @param pointOf where a node is
- */
-export function trunksOf(
-  sectors: readonly Sector[],
-  links: readonly LinkView[],
-  states: readonly LinkState[],
-  pointOf: (id: NodeId) => Point | undefined,
-): Trunk[] {
-  const tally = countPairs(sectors, links);
-  const middles = sectors.map((sector) => middleOf(sector.members, pointOf));
-  const trunks: Trunk[] = [];
-  for (let i = 0; i < sectors.length; i++) {
-    for (let j = i + 1; j < sectors.length; j++) {
-      const pair = tally.of(i, j);
-      const total = totalOf(pair);
-      for (const state of states) {
-        const count = pair[state];
-        if (count === 0) continue;
-        const [from, to] = [middles[i] as Point, middles[j] as Point];
-        trunks.push({ from, to, state, count, share: count / total });
-      }
-    }
-  }
-  return trunks;
-}
-
-function middleOf(members: readonly NodeId[], pointOf: (id: NodeId) => Point | undefined): Point {
-  const middle = { x: 0, y: 0 };
-  for (const id of members) {
-    const point = pointOf(id) ?? { x: 0, y: 0 };
-    middle.x += point.x / members.length;
-    middle.y += point.y / members.length;
-  }
-  return middle;
 }
 
 function part(span: Span, from: number, to: number): Span {
@@ -215,6 +230,23 @@ function part(span: Span, from: number, to: number): Span {
   return { from: span.from + width * from, to: span.from + width * to };
 }
 
-function totalOf(counts: StateCounts): number {
-  return counts.up + counts.half + counts.missing + counts.unknown + counts.impossible;
+/** Most clusters between which trunks are told: beyond, nobody could read them. */
+const MOST_TRUNK_CLUSTERS = 16;
+
+/** Links between clusters, one trunk a pair; those within a cluster are left out. */
+export function trunksOf(
+  clusters: readonly { members: readonly NodeId[] }[],
+  table: MeshTable,
+): Trunk[] {
+  if (clusters.length > MOST_TRUNK_CLUSTERS) return [];
+  const tally = new PairTally(clusters, table);
+  const trunks: Trunk[] = [];
+  for (let from = 0; from < clusters.length; from++) {
+    for (let to = from + 1; to < clusters.length; to++) {
+      const broken = tally.count(from, to, 'half') + tally.count(from, to, 'missing');
+      const count = broken + tally.count(from, to, 'up') + tally.count(from, to, 'slow');
+      if (count > 0) trunks.push({ from, to, count, broken, median: tally.median(from, to) });
+    }
+  }
+  return trunks;
 }

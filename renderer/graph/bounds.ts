@@ -4,7 +4,7 @@ import type { NodeView } from '../../shared/mesh.ts';
 /** Most nodes drawn: a node may claim thousands that nobody else knows, and links grow by the square. */
 export const MAX_DRAWN_NODES = 600;
 
-const IMPORTANCE: readonly NodeView['state'][] = ['self', 'up', 'down', 'heard'];
+const IMPORTANCE: readonly NodeView['state'][] = ['self', 'up', 'down', 'absent', 'heard'];
 
 /**
  * The nodes to draw: all of them up to `limit`, then those that we are connected to before those that

@@ -36,7 +36,9 @@ export function assignTints(groups: Iterable<string>, before: Tints = new Map())
   for (const name of names) {
     if (!tints.has(name)) give(name, uses.indexOf(Math.min(...uses)));
   }
-  return tints;
+  // The same object when nothing changed: or whatever is in these colours would be drawn anew.
+  const same = tints.size === before.size && names.every((name) => before.has(name));
+  return same ? before : tints;
 }
 
 /** Relative luminance of `#rrggbb`, 0 … 1 (WCAG 2.2). */

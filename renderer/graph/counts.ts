@@ -1,5 +1,9 @@
 import type { NodeId } from '../../shared/ids.ts';
-import type { LinkState, LinkView, NodeView, ReportView } from '../../shared/mesh.ts';
+import { LINK_STATES } from '../../shared/link-table.ts';
+import type { LinkTable } from '../../shared/link-table.ts';
+import type { LinkState, NodeView } from '../../shared/mesh.ts';
+import { NOTHING_MEASURED } from './measured.ts';
+import type { Measured } from './measured.ts';
 
 /** What the legend counts: links by state, and the nodes that have no links. */
 export interface MeshCounts {
@@ -8,17 +12,39 @@ export interface MeshCounts {
   alive: number;
   down: number;
   heard: number;
+  /** Expected, but not seen. */
+  absent: number;
+  /** Of the links up, those that take too long. */
+  slow: number;
+  /** Links that would be there if no node were down or absent. */
+  toDown: number;
 }
 
-/** Counts nodes and links by state. */
-export function countMesh(nodes: Iterable<NodeView>, links: readonly LinkView[]): MeshCounts {
-  const byState = { up: 0, half: 0, missing: 0, unknown: 0, impossible: 0 };
-  for (const link of links) byState[link.state] += 1;
-  const counts = { links: byState, alive: 0, down: 0, heard: 0 };
+/** Counts nodes and links by state, and the links that are slow. */
+export function countMesh(
+  nodes: Iterable<NodeView>,
+  links: LinkTable,
+  measured: Measured = NOTHING_MEASURED,
+): MeshCounts {
+  const counts = {
+    links: links.counts,
+    alive: 0,
+    down: 0,
+    heard: 0,
+    absent: 0,
+    slow: 0,
+    toDown: 0,
+  };
   for (const { state } of nodes) {
-    if (state === 'down' || state === 'heard') counts[state] += 1;
-    else counts.alive += 1;
+    if (state === 'self' || state === 'up') counts.alive += 1;
+    else counts[state] += 1;
   }
+  const { trips, slow } = measured;
+  for (const pair of slow) {
+    const { a, b } = trips.pair(pair);
+    if (links.between(a, b)?.state === 'up') counts.slow += 1;
+  }
+  counts.toDown = (counts.down + counts.absent) * counts.alive;
   return counts;
 }
 
@@ -31,37 +57,17 @@ export interface LinkTally {
 }
 
 /** {@link LinkTally} of every node that takes part in any link. */
-export function tallyLinks(links: readonly LinkView[]): Map<NodeId, LinkTally> {
-  const tallies = new Map<NodeId, LinkTally>();
-  const count = (id: NodeId, state: LinkState) => {
-    let tally = tallies.get(id);
-    if (!tally) tallies.set(id, (tally = { up: 0, expected: 0, faults: 0 }));
-    if (state === 'up') tally.up += 1;
-    if (state !== 'impossible') tally.expected += 1;
-    if (isFault(state)) tally.faults += 1;
-  };
-  for (const { a, b, state } of links) {
-    count(a, state);
-    count(b, state);
-  }
-  return tallies;
-}
-
-/** Whether something is wrong with links in this state. */
-export function isFault(state: LinkState): state is 'half' | 'missing' {
-  return state === 'half' || state === 'missing';
-}
-
-/**
- * Which end of a half-open link says that it has none; `null` when that is no longer known, or for
- * links in any other state.
- */
-export function denierOf(link: LinkView, reports: ReadonlyMap<NodeId, ReportView>): NodeId | null {
-  if (link.state !== 'half') return null;
-  if (denies(reports.get(link.a), link.b)) return link.a;
-  return denies(reports.get(link.b), link.a) ? link.b : null;
-}
-
-function denies(report: ReportView | undefined, peer: NodeId): boolean {
-  return report !== undefined && !report.peers.includes(peer);
+export function tallyLinks({ nodes, size, states }: LinkTable): Map<NodeId, LinkTally> {
+  if (size < 2) return new Map();
+  return new Map(
+    nodes.map(({ id }, row) => {
+      const counts = new Uint32Array(LINK_STATES.length);
+      for (let column = 0; column < size; column++) {
+        if (column !== row) counts[states[row * size + column]!]! += 1;
+      }
+      const of = (state: LinkState) => counts[LINK_STATES.indexOf(state)]!;
+      const expected = size - 1 - of('impossible');
+      return [id, { up: of('up'), expected, faults: of('half') + of('missing') }];
+    }),
+  );
 }

@@ -1,4 +1,5 @@
-import { polygonHull } from 'd3';
+import { polygonContains, polygonHull } from 'd3';
+import { EGO_RADIUS } from './ego.ts';
 import { arcRadius, GROUP_GAP } from './sizes.ts';
 import { fitText } from './labels.ts';
 import { overlaps, polar, toScreen } from './points.ts';
@@ -28,8 +29,11 @@ export interface GroupLabel {
 export interface ArcMark {
   group: string | null;
   tint: number;
-  /** SVG path in screen pixels. */
+  /** SVG path in screen pixels, and what it is made of: radians from twelve o'clock. */
   path: string;
+  from: number;
+  to: number;
+  radius: number;
 }
 
 export interface GroupLabelInput {
@@ -41,17 +45,23 @@ export interface GroupLabelInput {
   measure(text: string): number;
 }
 
+/** Names looked for room, and arcs drawn, at most: a node may claim thousands of groups. */
+const MOST_GROUPS = 120;
+const MOST_ARCS = 240;
+
 /** Names of all groups that find room; larger groups win. */
 export function groupLabels(input: GroupLabelInput): GroupLabel[] {
   const clusters = input.scene.clusters
     .map((cluster, index) => ({ cluster, index }))
     .filter(({ cluster }) => cluster.group !== null && cluster.nodes.length > 0)
-    .sort((one, other) => other.cluster.nodes.length - one.cluster.nodes.length);
+    .filter(({ index }) => input.scene.kind !== 'map' || standsTogether(input.scene, index))
+    .sort((one, other) => other.cluster.nodes.length - one.cluster.nodes.length)
+    .slice(0, MOST_GROUPS);
   const labels: GroupLabel[] = [];
   for (const { cluster, index } of clusters) {
     const group = cluster.group as string;
     const text = fitText(input.textOf(group), MOST_GROUP_WIDTH, input.measure);
-    const place = input.scene.kind === 'circle' ? besideArc(input, index) : aboveHull(input, index);
+    const place = input.scene.kind === 'map' ? aboveHull(input, index) : besideArc(input, index);
     const box = boxOf(place, input.measure(text));
     if (labels.some((other) => overlaps(other.box, box))) continue;
     labels.push({ group, text, tint: cluster.tint, ...place, box });
@@ -59,12 +69,17 @@ export function groupLabels(input: GroupLabelInput): GroupLabel[] {
   return labels;
 }
 
+/** Screen radius outside which the groups' names stand. */
+function outerRadius(scene: Scene, zoom: number, room: number): number {
+  return scene.kind === 'ego' ? EGO_RADIUS * zoom + GROUP_GAP / 2 : arcRadius(scene, zoom, room);
+}
+
 type Place = Point & Pick<GroupLabel, 'anchor'>;
 
 function besideArc({ scene, view, room }: GroupLabelInput, index: number): Place {
   const arc = scene.arcs[index] ?? { from: 0, to: 0 };
   const angle = (arc.from + arc.to) / 2;
-  const place = polar(angle, arcRadius(scene, view.k, room) + GROUP_GAP, view);
+  const place = polar(angle, outerRadius(scene, view.k, room) + GROUP_GAP, view);
   const side = Math.sin(angle);
   // Near the top and the bottom a text that grows to one side would cover its own arc.
   if (Math.abs(side) < 0.25) return { ...place, anchor: 'middle' };
@@ -84,13 +99,59 @@ function boxOf({ x, y, anchor }: Place, width: number): Box {
   return { x0: x0 - 4, x1: x0 + width + 4, y0: y - GROUP_HEIGHT / 2, y1: y + GROUP_HEIGHT / 2 };
 }
 
-/** The outer nodes of a cluster in order, screen pixels; at least one when it has any. */
+/** The middle of a cluster's nodes, world units; nodes far away from the others don't pull it. */
+export function clusterMiddle(scene: Scene, index: number): Point {
+  const nodes = (scene.clusters[index]?.nodes ?? []).flatMap((place) => scene.nodes[place] ?? []);
+  if (nodes.length === 0) return { x: 0, y: 0 };
+  return { x: medianBy(nodes, ({ x }) => x), y: medianBy(nodes, ({ y }) => y) };
+}
+
+/** A node this many times as far from its cluster's middle as the usual one is, is left out of the hull. */
+const OUTLIER = 3.2;
+
+/**
+ * The outer nodes of a cluster in order, screen pixels; at least one when it has any. A node far from
+ * the others is not among them: a hull that reached it would cover what doesn't belong to the group.
+ */
 export function hullOf(scene: Scene, view: ViewTransform, index: number): [number, number][] {
-  const points = (scene.clusters[index]?.nodes ?? []).map((place): [number, number] => {
-    const { x, y } = toScreen(scene.nodes[place] ?? { x: 0, y: 0 }, view);
+  const nodes = (scene.clusters[index]?.nodes ?? []).flatMap((place) => scene.nodes[place] ?? []);
+  const points = gathered(nodes).map((node): [number, number] => {
+    const { x, y } = toScreen(node, view);
     return [x, y];
   });
   return polygonHull(points) ?? points;
+}
+
+/** A group stands together when this part of the nodes within its hull are its own. */
+const OWN_SHARE = 0.6;
+
+/**
+ * Whether the nodes of a cluster stand together on a map. Groups needn't be places: of one that is spread
+ * over the whole map a hull would tell nothing, and cover everything.
+ */
+export function standsTogether(scene: Scene, index: number): boolean {
+  const own = scene.clusters[index]?.nodes ?? [];
+  if (own.length < 3) return true;
+  const hull = hullOf(scene, { k: 1, x: 0, y: 0 }, index);
+  const members = new Set(own);
+  let others = 0;
+  scene.nodes.forEach((node, place) => {
+    if (!members.has(place) && polygonContains(hull, [node.x, node.y])) others += 1;
+  });
+  return own.length / (own.length + others) >= OWN_SHARE;
+}
+
+function gathered<Node extends Point>(nodes: readonly Node[]): readonly Node[] {
+  if (nodes.length < 4) return nodes;
+  const middle = { x: medianBy(nodes, ({ x }) => x), y: medianBy(nodes, ({ y }) => y) };
+  const away = (node: Point) => Math.hypot(node.x - middle.x, node.y - middle.y);
+  const limit = medianBy(nodes, away) * OUTLIER;
+  return nodes.filter((node) => away(node) <= limit);
+}
+
+function medianBy<Node>(nodes: readonly Node[], valueOf: (node: Node) => number): number {
+  const values = nodes.map(valueOf).sort((a, b) => a - b);
+  return values[values.length >> 1] ?? 0;
 }
 
 /** The arcs outside the ring. */
@@ -99,11 +160,15 @@ export function arcMarks({
   view,
   room,
 }: Omit<GroupLabelInput, 'textOf' | 'measure'>): ArcMark[] {
-  const radius = arcRadius(scene, view.k, room);
-  return scene.arcs.map((arc, index) => ({
+  const radius = outerRadius(scene, view.k, room);
+  if (scene.kind !== 'circle') return [];
+  return scene.arcs.slice(0, MOST_ARCS).map((arc, index) => ({
     group: arc.group,
     tint: scene.clusters[index]?.tint ?? -1,
     path: arcPath(arc.from, arc.to, radius, view),
+    from: arc.from,
+    to: arc.to,
+    radius,
   }));
 }
 
@@ -134,7 +199,7 @@ function arcAt(
   { scene, view, room }: Omit<GroupLabelInput, 'textOf' | 'measure'>,
   point: Point,
 ): string | null {
-  const radius = arcRadius(scene, view.k, room);
+  const radius = outerRadius(scene, view.k, room);
   const [dx, dy] = [point.x - view.x, point.y - view.y];
   if (Math.abs(Math.hypot(dx, dy) - radius) > ARC_REACH) return null;
   const angle = (Math.atan2(dx, -dy) + 2 * Math.PI) % (2 * Math.PI);

@@ -1,6 +1,11 @@
 import type { NodeId } from '../../shared/ids.ts';
-import { NODE_DISTANCE } from './force.ts';
-import { LABEL_GAP, LEAST_LABEL_DISTANCE, neighbourDistance, nodeRadius } from './sizes.ts';
+import {
+  LABEL_GAP,
+  LEAST_LABEL_DISTANCE,
+  neighbourDistance,
+  NODE_DISTANCE,
+  nodeRadius,
+} from './sizes.ts';
 import { angleOf, overlaps, polar, toScreen, FULL_TURN } from './points.ts';
 import type { Box, ViewTransform } from './points.ts';
 import type { NodeMark, Scene } from './scene.ts';
@@ -11,11 +16,25 @@ export const LABEL_HEIGHT = 12;
 /** Widest name beside a node when it doesn't stand on the ring. */
 const MOST_FREE_WIDTH = 140;
 
+/** Pixels beyond the edge of the stage within which names are placed: panning needs no new ones at once. */
+export const LABEL_MARGIN = 240;
+
 /** Widest name on average, in distances between nodes, at which names in clusters are shown. */
 const FREE_SHARE = 1.2;
 
+/** Nodes around one, at zoom 1, up to which all are named. */
+const MOST_SPOKES = 60;
+
 /** Why a name is shown: decides its look, and who gives way when there is no room. */
-export type LabelRank = 'hovered' | 'selected' | 'own' | 'seed' | 'down' | 'plain';
+export type LabelRank =
+  | 'hovered'
+  | 'selected'
+  | 'own'
+  | 'down'
+  | 'slow'
+  | 'cause'
+  | 'seed'
+  | 'plain';
 
 export interface NodeLabel {
   id: NodeId;
@@ -27,6 +46,8 @@ export interface NodeLabel {
   /** Degrees, clockwise. */
   angle: number;
   anchor: 'start' | 'middle' | 'end';
+  /** In the colour of a group, instead of that of its rank. */
+  tint?: number;
 }
 
 export interface LabelInput {
@@ -44,7 +65,19 @@ export interface LabelInput {
   taken: readonly Box[];
 }
 
-const RANKS: readonly LabelRank[] = ['hovered', 'selected', 'own', 'seed', 'down', 'plain'];
+const RANKS: readonly LabelRank[] = [
+  'hovered',
+  'selected',
+  'own',
+  'cause',
+  'down',
+  'slow',
+  'seed',
+  'plain',
+];
+
+/** Names looked for room at most, beside those of plain nodes. */
+const MOST_RANKED = 60;
 
 /** The names to show and where; names that find no room are left out, the least important first. */
 export function nodeLabels(input: LabelInput): NodeLabel[] {
@@ -52,6 +85,10 @@ export function nodeLabels(input: LabelInput): NodeLabel[] {
     .filter((node) => isOnStage(node, input))
     .map((node) => ({ node, rank: input.rankOf(node) }))
     .sort((one, other) => RANKS.indexOf(one.rank) - RANKS.indexOf(other.rank));
+  const plain = ranked.findIndex(({ rank }) => rank === 'plain');
+  const special = plain < 0 ? ranked.length : plain;
+  // Hundreds of nodes that are down are no exception any more.
+  if (special > MOST_RANKED) ranked.splice(MOST_RANKED, special - MOST_RANKED);
   return input.scene.kind === 'circle' && input.scene.nodes.length > 1
     ? ringLabels(ranked, input)
     : freeLabels(ranked, input);
@@ -62,10 +99,10 @@ type Ranked = { node: NodeMark; rank: LabelRank };
 function isOnStage(node: NodeMark, { view, stage }: LabelInput): boolean {
   const { x, y } = toScreen(node, view);
   return (
-    x > -MOST_FREE_WIDTH &&
-    y > -MOST_FREE_WIDTH &&
-    x < stage.width + MOST_FREE_WIDTH &&
-    y < stage.height + MOST_FREE_WIDTH
+    x > -LABEL_MARGIN &&
+    y > -LABEL_MARGIN &&
+    x < stage.width + LABEL_MARGIN &&
+    y < stage.height + LABEL_MARGIN
   );
 }
 
@@ -149,6 +186,7 @@ function freeLabels(ranked: readonly Ranked[], input: LabelInput): NodeLabel[] {
 
 /** Whether most names would find no room: a few at random say less than none. */
 function isCrowded({ scene, view, nameOf, measure }: LabelInput): boolean {
+  if (scene.kind === 'ego' && scene.nodes.length > MOST_SPOKES * view.k) return true;
   const widths = scene.nodes.map((node) => Math.min(MOST_FREE_WIDTH, measure(nameOf(node.id))));
   const average = widths.reduce((sum, width) => sum + width, 0) / Math.max(1, widths.length);
   return average > NODE_DISTANCE * view.k * FREE_SHARE;

@@ -1,8 +1,11 @@
 import type { NodeId } from '../../shared/ids.ts';
-import type { LinkState, LinkView, ReportView } from '../../shared/mesh.ts';
-import { denierOf, isFault } from './counts.ts';
+import { CODE } from './codes.ts';
+import type { Tints } from './colours.ts';
+import { tripShare } from './measured.ts';
+import type { TripScale } from './measured.ts';
 import type { Point } from './points.ts';
 import type { Sector } from './sectors.ts';
+import type { MeshTable } from './table.ts';
 
 /** World size of one cell. */
 export const CELL = 10;
@@ -12,8 +15,11 @@ export const LEAST_NAMED = 11;
 
 /** Gap between two groups in cells: wider where cells are small, so that it can still be seen. */
 const LEAST_GAP = 0.5;
-const MOST_GAP = 3;
-const GAP_PER_NODE = 1 / 80;
+const MOST_GAP = 2;
+const GAP_PER_NODE = 1 / 110;
+
+/** Above this many groups there are no gaps: they would be more than the cells. */
+const MOST_GAPS = 48;
 
 /** The rows (and columns) of one group. */
 export interface MatrixBand {
@@ -42,7 +48,8 @@ export function matrixLayout(sectors: readonly Sector[]): MatrixLayout {
   const starts: number[] = [];
   const bands: MatrixBand[] = [];
   const count = sectors.reduce((sum, sector) => sum + sector.members.length, 0);
-  const gap = CELL * Math.min(MOST_GAP, Math.max(LEAST_GAP, count * GAP_PER_NODE));
+  const wide = CELL * Math.min(MOST_GAP, Math.max(LEAST_GAP, count * GAP_PER_NODE));
+  const gap = sectors.length > MOST_GAPS ? 0 : wide;
   let reached = 0;
   for (const { group, members } of sectors) {
     bands.push({ group, first: order.length, count: members.length, start: reached });
@@ -57,26 +64,24 @@ export function matrixLayout(sectors: readonly Sector[]): MatrixLayout {
   return { kind: 'matrix', order, rows, starts, bands, size: Math.max(0, reached - gap) };
 }
 
-/** All links between two groups: one rectangle in the colour of most of them, if that is no fault. */
-export interface MatrixBlock {
-  row: MatrixBand;
-  column: MatrixBand;
-  /** `null`: no links, nodes that are down. */
-  state: LinkState | null;
-}
-
-/** A cell that differs from its block. `state: null`: no link, one of the nodes is down. */
-export interface MatrixCell {
-  row: number;
-  column: number;
-  state: LinkState | null;
-}
-
+/** The matrix: the table of all pairs, laid out. */
 export interface MatrixScene {
   layout: MatrixLayout;
-  blocks: readonly MatrixBlock[];
-  exceptions: readonly MatrixCell[];
+  /** Row = who reports, column = of whom; in the order of the layout. */
+  table: MeshTable;
+  /** How far apart, 0 = short … 255 = long, by row × size + column; 0 where not measured. */
+  far: Uint8Array;
+  /** Rows that are all wrong: nodes that are down, or slow to many. */
+  remarks: readonly { row: number; state: 'down' | 'slow' }[];
+  /** Colours of the rows, by tint of their group. */
+  tints: readonly number[];
 }
+
+/** A row is remarked as slow from this part of slow links on. */
+const SLOW_SHARE = 0.3;
+
+/** Rows remarked at once; more say nothing. */
+const MOST_REMARKS = 12;
 
 /**
  * The adjacency matrix: row = who reports, column = of whom. A half-open link is one faulty cell, in
@@ -84,77 +89,76 @@ export interface MatrixScene {
  */
 export function buildMatrix(
   layout: MatrixLayout,
-  links: readonly LinkView[],
-  reports: ReadonlyMap<NodeId, ReportView>,
+  table: MeshTable,
+  scale: TripScale,
+  tints: Tints,
 ): MatrixScene {
-  const cells = cellStates(layout, links, reports);
-  const blocks = layout.bands.flatMap((row) =>
-    layout.bands.map((column) => ({ row, column, state: mostCommon(cells, layout, row, column) })),
+  const far = new Uint8Array(table.size * table.size);
+  for (let row = 0; row < table.size; row++) {
+    for (let column = row + 1; column < table.size; column++) {
+      const trip = table.trips[row * table.size + column]!;
+      if (!(trip >= 0)) continue;
+      const share = Math.round(255 * tripShare(scale, trip));
+      far[row * table.size + column] = share;
+      far[column * table.size + row] = share;
+    }
+  }
+  const rowTints = layout.bands.flatMap(({ group, count }) =>
+    new Array<number>(count).fill(group === null ? -1 : (tints.get(group) ?? -1)),
   );
-  return { layout, blocks, exceptions: exceptionsOf(cells, layout, blocks) };
+  return { layout, table, far, remarks: remarksOf(table), tints: rowTints };
 }
 
-/** State of every cell, row by row. */
-type Cells = readonly (LinkState | null)[];
-
-function cellStates(
-  { rows, order }: MatrixLayout,
-  links: readonly LinkView[],
-  reports: ReadonlyMap<NodeId, ReportView>,
-): Cells {
-  const size = order.length;
-  const cells = new Array<LinkState | null>(size * size).fill(null);
-  for (const link of links) {
-    const a = rows.get(link.a);
-    const b = rows.get(link.b);
-    if (a === undefined || b === undefined) continue;
-    const denier = denierOf(link, reports);
-    cells[a * size + b] = denier === link.b ? 'up' : link.state;
-    cells[b * size + a] = denier === link.a ? 'up' : link.state;
+function remarksOf({ size, states }: MeshTable): MatrixScene['remarks'] {
+  const remarks: { row: number; state: 'down' | 'slow' }[] = [];
+  for (let row = 0; row < size && remarks.length < MOST_REMARKS; row++) {
+    let [down, slow, links] = [0, 0, 0];
+    for (const code of states.subarray(row * size, (row + 1) * size)) {
+      if (code === 0) continue;
+      links += 1;
+      if (code === CODE.down) down += 1;
+      else if (code === CODE.slow) slow += 1;
+    }
+    if (links > 1 && down === links) remarks.push({ row, state: 'down' });
+    else if (links > 1 && slow / links >= SLOW_SHARE) remarks.push({ row, state: 'slow' });
   }
-  return cells;
+  return remarks;
 }
 
-function mostCommon(
-  cells: Cells,
-  layout: MatrixLayout,
-  row: MatrixBand,
-  column: MatrixBand,
-): LinkState | null {
-  const counts = new Map<LinkState | null, number>();
-  eachCell(row, column, (r, c) => {
-    const state = cells[r * layout.order.length + c] ?? null;
-    if (state !== null && isFault(state)) return;
-    counts.set(state, (counts.get(state) ?? 0) + 1);
-  });
-  let best: LinkState | null = null;
-  for (const [state, count] of counts) if (count > (counts.get(best) ?? 0)) best = state;
-  return best;
+/** Neighbouring cells of one row that look the same. */
+export interface CellRun {
+  row: number;
+  column: number;
+  length: number;
+  code: number;
+  /** 0 = short … 1 = long. */
+  far: number;
 }
 
-function exceptionsOf(
-  cells: Cells,
-  layout: MatrixLayout,
-  blocks: readonly MatrixBlock[],
-): MatrixCell[] {
-  const exceptions: MatrixCell[] = [];
-  for (const block of blocks) {
-    eachCell(block.row, block.column, (row, column) => {
-      const state = cells[row * layout.order.length + column] ?? null;
-      if (state !== block.state) exceptions.push({ row, column, state });
-    });
-  }
-  return exceptions;
-}
+/** Steps of distance that are told apart in runs. */
+const FAR_STEPS = 6;
 
-/** Visits the cells of a block, without the diagonal: no node has a link to itself. */
-function eachCell(
-  row: MatrixBand,
-  column: MatrixBand,
-  visit: (row: number, column: number) => void,
-): void {
-  for (let r = row.first; r < row.first + row.count; r++) {
-    for (let c = column.first; c < column.first + column.count; c++) if (r !== c) visit(r, c);
+/** The cells as runs, row by row: for pictures that can't hold 40,000 cells. Never across a gap. */
+export function* cellRuns({ layout, table, far }: MatrixScene): Generator<CellRun> {
+  const { size, states } = table;
+  const step = (at: number) => Math.round((far[at]! / 255) * (FAR_STEPS - 1));
+  for (let row = 0; row < size; row++) {
+    for (const band of layout.bands) {
+      let column = band.first;
+      while (column < band.first + band.count) {
+        const at = row * size + column;
+        let length = 1;
+        while (
+          column + length < band.first + band.count &&
+          states[at + length] === states[at] &&
+          step(at + length) === step(at)
+        ) {
+          length += 1;
+        }
+        yield { row, column, length, code: states[at]!, far: step(at) / (FAR_STEPS - 1) };
+        column += length;
+      }
+    }
   }
 }
 

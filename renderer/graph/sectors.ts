@@ -1,7 +1,9 @@
-import { nodeOf } from '../../shared/ids.ts';
 import type { NodeId } from '../../shared/ids.ts';
-import type { GroupView } from '../../shared/mesh.ts';
-import { compareNames, sortedNames } from './order.ts';
+import { sortedNames } from '../../shared/order.ts';
+import type { PrimaryGroups } from '../../shared/primary-groups.ts';
+
+export { primaryGroups } from '../../shared/primary-groups.ts';
+export type { PrimaryGroups } from '../../shared/primary-groups.ts';
 
 /** Nodes that stand together because they share their primary group. */
 export interface Sector {
@@ -9,36 +11,6 @@ export interface Sector {
   group: string | null;
   /** In the order of {@link compareNames}, at least one. */
   members: readonly NodeId[];
-}
-
-/** The group that decides where a node stands and which colour it has. */
-export type PrimaryGroups = ReadonlyMap<NodeId, string>;
-
-/**
- * Chooses one group for every node that has a port in any: the first by name.
- * @param before the former choice: a node keeps its group as long as it is a member, so that it doesn't
- *   jump across the picture when it joins another one
- */
-export function primaryGroups(
-  nodes: ReadonlySet<NodeId>,
-  groups: ReadonlyMap<string, GroupView>,
-  before: PrimaryGroups = new Map(),
-): PrimaryGroups {
-  const primary = new Map<NodeId, string>();
-  for (const { name, ports } of groups.values()) {
-    for (const port of ports) {
-      const node = nodeOf(port);
-      if (!nodes.has(node)) continue;
-      const chosen = primary.get(node);
-      if (chosen === undefined || wins(name, chosen, before.get(node))) primary.set(node, name);
-    }
-  }
-  return primary;
-}
-
-function wins(name: string, chosen: string, former: string | undefined): boolean {
-  if (chosen === former) return false;
-  return name === former || compareNames(name, chosen) < 0;
 }
 
 /**

@@ -1,11 +1,14 @@
 import { RING_RADIUS } from './circle.ts';
-import { NODE_DISTANCE } from './force.ts';
 import { FULL_TURN } from './points.ts';
 import type { Box, ViewTransform } from './points.ts';
 import type { Scene } from './scene.ts';
 
+/** Distance of nodes that stand freely, in world units: what a map of so many nodes is scaled to. */
+export const NODE_DISTANCE = 52;
+
 /** Radius of a node's mark: smallest that can be hit, and largest that still looks like a point. */
 const LEAST_RADIUS = 2.4;
+const LEAST_MAP_RADIUS = 3.4;
 const MOST_RADIUS = 7;
 
 /** Space between the ring and the names, the names and the arc, the arc and the group's name. */
@@ -53,10 +56,12 @@ export interface Margin {
 
 /** Radius of the nodes' marks in screen pixels. */
 export function nodeRadius(scene: Pick<Scene, 'kind' | 'slot'>, zoom: number): number {
+  if (scene.kind === 'ego') return Math.min(MOST_RADIUS, Math.max(3.6, 4.4 * Math.sqrt(zoom)));
   const distance =
     scene.kind === 'circle' ? neighbourDistance(scene.slot, zoom) : NODE_DISTANCE * zoom;
-  const share = scene.kind === 'circle' ? 0.3 : 0.17;
-  return Math.min(MOST_RADIUS, Math.max(LEAST_RADIUS, distance * share));
+  const share = scene.kind === 'circle' ? 0.3 : 0.15;
+  const least = scene.kind === 'map' ? LEAST_MAP_RADIUS : LEAST_RADIUS;
+  return Math.min(MOST_RADIUS, Math.max(least, distance * share));
 }
 
 /** Pixels between two neighbours on the ring. */

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createCanvasRenderer } from '../../../renderer/graph/canvas.ts';
+import { CODE } from '../../../renderer/graph/codes.ts';
+import { assignTints } from '../../../renderer/graph/colours.ts';
 import { buildMatrix, matrixLayout } from '../../../renderer/graph/matrix.ts';
 import { readPalette } from '../../../renderer/graph/palette.ts';
-import type { Emphasis, MeshFrame } from '../../../renderer/graph/renderer.ts';
-import { linesOf } from '../../../renderer/graph/scene.ts';
-import { sceneOf, scenery } from './scenery.ts';
-import type { Scenery } from './scenery.ts';
+import { PulseField } from '../../../renderer/graph/pulses.ts';
+import { NO_EMPHASIS } from '../../../renderer/graph/renderer.ts';
+import { linesOfNode } from '../../../renderer/graph/scene.ts';
+import type { NodeId } from '../../../shared/ids.ts';
+import { frameOf, sceneOf, scenery } from './scenery.ts';
 
 /** A 2D context that only remembers what it was told. */
 class RecordingContext {
@@ -16,6 +19,7 @@ class RecordingContext {
   lineWidth = 1;
   lineCap = 'butt';
   lineJoin = 'miter';
+  imageSmoothingEnabled = true;
   #ratio = 1;
 
   static create(): RecordingContext & CanvasRenderingContext2D {
@@ -52,25 +56,13 @@ class RecordingContext {
 }
 
 const PALETTE = readPalette(() => '');
-const NOTHING: Emphasis = { own: null, selected: null, hovered: null, link: null, members: null };
 
 function setUp() {
   const context = RecordingContext.create();
   const canvas = { width: 0, height: 0, getContext: () => context };
-  const renderer = createCanvasRenderer(canvas as unknown as HTMLCanvasElement)!;
+  const renderer = createCanvasRenderer(canvas as unknown as HTMLCanvasElement, () => 1_000)!;
   renderer.resize(800, 600, 2);
   return { context, canvas, renderer };
-}
-
-function frameOf(sample: Scenery, change: Partial<MeshFrame> = {}): MeshFrame {
-  return {
-    scene: sceneOf(sample),
-    view: { k: 1, x: 400, y: 300 },
-    palette: PALETTE,
-    emphasis: NOTHING,
-    focus: [],
-    ...change,
-  };
 }
 
 describe('the canvas', () => {
@@ -97,7 +89,8 @@ describe('the canvas', () => {
     const { context, renderer } = setUp();
     renderer.drawMesh(frameOf(scenery({ nodes: 200, groups: 6 })));
     expect(context.count('quadraticCurveTo')).toBeLessThan(100);
-    expect(context.count('fill', PALETTE.links.up)).toBeGreaterThan(6);
+    // Six groups and the own node: ribbons within and between them.
+    expect(context.count('fill', PALETTE.links.up)).toBeGreaterThan(20);
   });
 
   it('dashes missing links and gives one-sided ones an arrow', () => {
@@ -136,10 +129,11 @@ describe('the canvas', () => {
     const sample = scenery({ nodes: 200, groups: 6 });
     const scene = sceneOf(sample);
     const id = scene.nodes[7]!.id;
-    const links = sample.links.filter(({ a, b }) => a === id || b === id);
-    const focus = linesOf(links, scene.places, sample.reports);
+    const focus = linesOfNode(sample.table, id);
     const { context, renderer } = setUp();
-    renderer.drawMesh(frameOf(sample, { scene, focus, emphasis: { ...NOTHING, selected: id } }));
+    renderer.drawMesh(
+      frameOf(sample, { scene, focus, emphasis: { ...NO_EMPHASIS, selected: id } }),
+    );
     expect(context.count('quadraticCurveTo', PALETTE.selected)).toBe(199);
     expect(context.count('stroke', PALETTE.selected)).toBe(2);
   });
@@ -153,18 +147,80 @@ describe('the canvas', () => {
       renderer.drawMesh(frameOf(sample, { scene: { ...scene, nodes: [node], lines: [] } }));
       return context.calls.map((call) => call.name).join(' ');
     };
-    const shapes = [{}, { down: [4] }, { heard: [4] }, { unbound: [4] }].map(shapeOf);
-    expect(new Set(shapes).size).toBe(4);
+    const states = [{}, { down: [4] }, { heard: [4] }, { unbound: [4] }, { absent: [4] }];
+    const shapes = [...states, { silent: [4] }].map(shapeOf);
+    expect(new Set(shapes).size).toBe(6);
   });
 
-  it('paints a matrix as blocks with the exceptions on top', () => {
+  it('draws slow links apart from those that are missing', () => {
+    const { context, renderer } = setUp();
+    renderer.drawMesh(frameOf(scenery({ nodes: 24, cities: { slow: [7] } })));
+    expect(context.count('quadraticCurveTo', PALETTE.links.slow)).toBeGreaterThan(5);
+    expect(context.count('stroke', PALETTE.links.missing)).toBe(0);
+  });
+
+  it('leaves out dashes while nodes move', () => {
+    const { context, renderer } = setUp();
+    renderer.drawMesh(frameOf(scenery({ nodes: 9, missing: [[1, 2]] }), { moving: true }));
+    expect(context.count('stroke', PALETTE.links.missing)).toBe(1);
+    const dashes = context.calls.filter(
+      ({ name, args, stroke }) =>
+        name === 'setLineDash' &&
+        (args[0] as number[]).length > 0 &&
+        stroke === PALETTE.links.missing,
+    );
+    expect(dashes).toEqual([]);
+  });
+
+  it('lets everything step back but the marks of a cause', () => {
+    const { context, renderer } = setUp();
+    const sample = scenery({
+      nodes: 9,
+      missing: [
+        [1, 2],
+        [3, 4],
+      ],
+    });
+    const ids = [...sample.nodes.keys()];
+    const [a, b] = [ids[1]!, ids[2]!].sort() as [NodeId, NodeId];
+    const cause = { nodes: new Set([a, b]), links: [[a, b]] as [NodeId, NodeId][] };
+    const strengths = new Set<number>();
+    const plain = context.note.bind(context);
+    context.note = (name, args) => {
+      if (name === 'fill' || name === 'stroke') strengths.add(context.globalAlpha);
+      plain(name, args);
+    };
+    renderer.drawMesh(frameOf(sample, { emphasis: { ...NO_EMPHASIS, cause } }));
+    expect(Math.min(...strengths)).toBeLessThan(0.25);
+    expect(strengths.has(1)).toBe(true);
+  });
+
+  it('draws a message on its way between its peer and us', () => {
+    const { context, renderer } = setUp();
+    const sample = scenery({ nodes: 9 });
+    const scene = sceneOf(sample);
+    const [own, peer] = [...sample.nodes.keys()] as [NodeId, NodeId];
+    const pulses = new PulseField();
+    pulses.add(peer, 'in', 1_000);
+    renderer.drawMesh(frameOf(sample, { scene, pulses, emphasis: { ...NO_EMPHASIS, own } }));
+    const squares = context.calls.filter(({ name, args }) => name === 'fillRect' && args[2] === 4);
+    const start = scene.nodes[scene.places.get(peer)!]!;
+    expect(squares).toHaveLength(1);
+    const [x, y] = squares[0]!.args as [number, number];
+    expect(Math.hypot(x + 2 - 400 - start.x, y + 2 - 300 - start.y)).toBeLessThan(2);
+  });
+
+  it('paints a matrix in runs where it has no image, with every fault', () => {
     const sample = scenery({ nodes: 60, groups: 6, missing: [[1, 2]] });
-    const scene = buildMatrix(matrixLayout(sample.sectors), sample.links, sample.reports);
+    const layout = matrixLayout(sample.sectors);
+    const scene = buildMatrix(layout, sample.table, sample.scale, assignTints([]));
     const { context, renderer } = setUp();
     const none = { row: -1, column: -1 };
     const view = { k: 0.4, x: 50, y: 50 };
-    renderer.drawMatrix({ scene, view, palette: PALETTE, hovered: none, selected: none });
+    const emphasis = NO_EMPHASIS;
+    renderer.drawMatrix({ scene, view, palette: PALETTE, hovered: none, selected: none, emphasis });
     expect(context.count('fillRect', PALETTE.links.missing)).toBe(2);
-    expect(context.count('fillRect')).toBeLessThan(200);
+    expect(context.count('fillRect')).toBeLessThan(700);
+    expect(scene.table.states.filter((code) => code === CODE.missing)).toHaveLength(2);
   });
 });

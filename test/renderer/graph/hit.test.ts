@@ -49,12 +49,12 @@ describe('hitting lines', () => {
 
   it('judges by the angle around the nearer end', () => {
     const [a, b] = [scene.nodes[0]!, scene.nodes[12]!];
-    const force: Scene = { ...scene, kind: 'force' };
+    const straight: Scene = { ...scene, kind: 'map' };
     const line: LineMark = { a: 0, b: 12, state: 'up', denier: null };
     const start = toScreen(a, VIEW);
     const direction = Math.atan2(b.x - a.x, -(b.y - a.y));
     const beside = (radians: number, distance: number) =>
-      lineAt(force, [line], VIEW, polar(direction + radians, distance, start));
+      lineAt(straight, [line], VIEW, polar(direction + radians, distance, start));
     // The same angle is near enough at 40 px, but 10 px off at 100.
     expect(beside(0.1, 40)).toBe(line);
     expect(beside(0.1, 100)).toBeNull();
@@ -64,9 +64,9 @@ describe('hitting lines', () => {
   it('takes no line beyond its end, nor one that is not drawn', () => {
     const line = scene.lines[0]!;
     const [a, b] = [toScreen(scene.nodes[line.a]!, VIEW), toScreen(scene.nodes[line.b]!, VIEW)];
-    const force: Scene = { ...scene, kind: 'force' };
+    const straight: Scene = { ...scene, kind: 'map' };
     const beyond = { x: a.x + (a.x - b.x) * 0.5, y: a.y + (a.y - b.y) * 0.5 };
-    expect(lineAt(force, [line], VIEW, beyond)).toBeNull();
+    expect(lineAt(straight, [line], VIEW, beyond)).toBeNull();
     expect(lineAt(scene, [], VIEW, along(scene, line, 0.5))).toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groupAt, groupLabels } from '../../../renderer/graph/group-labels.ts';
+import { groupAt, groupLabels, standsTogether } from '../../../renderer/graph/group-labels.ts';
+import { notesOf } from '../../../renderer/graph/notes.ts';
 import { fitText, LABEL_HEIGHT, nodeLabels } from '../../../renderer/graph/labels.ts';
 import type { LabelInput } from '../../../renderer/graph/labels.ts';
 import { angleOf, overlaps, polar } from '../../../renderer/graph/points.ts';
@@ -60,13 +61,14 @@ describe('names on the ring', () => {
   it('come back when zoomed in, only those on the stage', () => {
     const labels = labelsOf(sceneOf(scenery({ nodes: 200 })), 1.4);
     expect(labels.length).toBeGreaterThan(100);
-    expect(labelsOf(sceneOf(scenery({ nodes: 200 })), 6).length).toBeLessThan(20);
+    // A little beyond the stage, too: panning finds them there.
+    expect(labelsOf(sceneOf(scenery({ nodes: 200 })), 6).length).toBeLessThan(40);
   });
 });
 
-describe('names in clusters', () => {
+describe('names on a map', () => {
   const sample = scenery({ nodes: 30 });
-  const scene = sceneOf(sample, { kind: 'force', points: circleLayout(sample.sectors).points });
+  const scene = sceneOf(sample, { kind: 'map', points: circleLayout(sample.sectors).points });
   const box = (label: { x: number; y: number; text: string }) => ({
     x0: label.x - measure(label.text) / 2,
     x1: label.x + measure(label.text) / 2,
@@ -181,5 +183,41 @@ describe('sizes', () => {
     expect(labelRoom(40, STAGE)).toBe(40);
     expect(labelRoom(2_000, STAGE)).toBeLessThan(120);
     expect(labelRoom(2_000, { width: 300, height: 300 })).toBeLessThan(60);
+  });
+});
+
+describe('remarks on a map', () => {
+  const missing: [number, number][] = [];
+  for (let a = 1; a < 60; a += 3) for (let b = 2; b < 60; b += 9) missing.push([a, b]);
+  const sample = scenery({ nodes: 60, groups: 3, missing, cities: {} });
+  /** Each group in a place of its own, 300 apart. */
+  const points = new Map(
+    sample.sectors.flatMap(({ members }, index) =>
+      members.map((id, place) => [id, polar(place, 20, polar(index * 2, 250))] as const),
+    ),
+  );
+  const scene = sceneOf(sample, { kind: 'map', points });
+  const view = { k: 1, x: 400, y: 300 };
+
+  it('tell cuts and round trips between groups', () => {
+    const texts = notesOf({ scene, view, measure, taken: [] }).map(({ text }) => text);
+    expect(texts.filter((text) => text.endsWith(' broken'))).toHaveLength(1);
+    expect(texts.some((text) => /^\d+ ms$/.test(text))).toBe(true);
+    expect(notesOf({ scene, view, measure, taken: [{ x0: 0, x1: 800, y0: 0, y1: 600 }] })).toEqual(
+      [],
+    );
+  });
+
+  it('and hulls are only for groups that stand together', () => {
+    expect(scene.clusters.every((_, index) => standsTogether(scene, index))).toBe(true);
+    const mixed = new Map(
+      sample.table.order.map(
+        (id, place) => [id, polar((place % 20) * 0.314, 150 + (place % 3))] as const,
+      ),
+    );
+    const spread = sceneOf(sample, { kind: 'map', points: mixed });
+    const large = spread.clusters.findIndex(({ group }) => group === 'lon');
+    expect(standsTogether(spread, large)).toBe(false);
+    expect(notesOf({ scene: spread, view, measure, taken: [] })).toEqual([]);
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { CODE } from '../../../renderer/graph/codes.ts';
+import { assignTints, contrast, luminance } from '../../../renderer/graph/colours.ts';
+import { cellColour } from '../../../renderer/graph/matrix-image.ts';
+import { readPalette } from '../../../renderer/graph/palette.ts';
 import {
   buildMatrix,
   CELL,
+  cellRuns,
   matrixCellAt,
   matrixLayout,
   rowAt,
@@ -37,53 +42,79 @@ describe('the matrix layout', () => {
 });
 
 describe('the matrix', () => {
-  const sample = scenery({ nodes: 12, missing: [[1, 4]], half: [[2, 5]], down: [11] });
+  const sample = scenery({
+    nodes: 24,
+    missing: [[1, 4]],
+    half: [[2, 5]],
+    down: [11],
+    cities: { slow: [7] },
+  });
   const layout = matrixLayout(sample.sectors);
-  const matrix = buildMatrix(layout, sample.links, sample.reports);
+  const matrix = buildMatrix(layout, sample.table, sample.scale, assignTints([]));
   const ids = [...sample.nodes.keys()];
   const row = (index: number) => layout.rows.get(ids[index]!)!;
-  /** What a cell looks like: the exception, else the block. */
-  const stateAt = (from: number, to: number) => {
-    const [r, c] = [row(from), row(to)];
-    const cell = matrix.exceptions.find(({ row, column }) => row === r && column === c);
-    if (cell) return cell.state;
-    const holds = (band: { first: number; count: number }, at: number) =>
-      at >= band.first && at < band.first + band.count;
-    return matrix.blocks.find((block) => holds(block.row, r) && holds(block.column, c))?.state;
-  };
+  const codeAt = (from: number, to: number) =>
+    matrix.table.states[row(from) * matrix.table.size + row(to)];
+
+  it('has the nodes in the order of the table', () => {
+    expect(layout.order).toEqual(sample.table.order);
+  });
 
   it('shows a missing link on both sides', () => {
-    expect(stateAt(1, 4)).toBe('missing');
-    expect(stateAt(4, 1)).toBe('missing');
+    expect(codeAt(1, 4)).toBe(CODE.missing);
+    expect(codeAt(4, 1)).toBe(CODE.missing);
   });
 
   it('shows a one-sided link only in the row of the node that denies it', () => {
-    expect(stateAt(5, 2)).toBe('half');
-    expect(stateAt(2, 5)).toBe('up');
+    expect(codeAt(5, 2)).toBe(CODE.half);
+    expect(codeAt(2, 5)).toBe(CODE.up);
   });
 
-  it('leaves the cells of a node that is down empty', () => {
-    expect(stateAt(11, 0)).toBeNull();
-    expect(stateAt(0, 11)).toBeNull();
-    expect(stateAt(3, 11)).toBeNull();
-  });
-
-  it('names nothing else', () => {
-    const faults = matrix.exceptions.filter(({ state }) => state === 'half' || state === 'missing');
-    expect(faults).toHaveLength(3);
-    expect(matrix.blocks).toHaveLength(layout.bands.length ** 2);
-  });
-
-  it('never paints a whole block as a fault, so that each keeps its sign', () => {
-    const pairs: [number, number][] = [];
-    for (let a = 1; a < 12; a++) for (let b = a + 1; b < 12; b++) pairs.push([a, b]);
-    const broken = scenery({ nodes: 12, missing: pairs });
-    const { blocks, exceptions } = buildMatrix(
-      matrixLayout(broken.sectors),
-      broken.links,
-      broken.reports,
+  it('shows the rows of nodes that are down or slow, and remarks on them', () => {
+    expect(codeAt(11, 0)).toBe(CODE.down);
+    expect(codeAt(3, 11)).toBe(CODE.down);
+    expect(codeAt(7, 3)).toBe(CODE.slow);
+    expect(matrix.remarks).toEqual(
+      expect.arrayContaining([
+        { row: row(11), state: 'down' },
+        { row: row(7), state: 'slow' },
+      ]),
     );
-    expect(blocks.some(({ state }) => state === 'missing')).toBe(false);
-    expect(exceptions.filter(({ state }) => state === 'missing')).toHaveLength(2 * pairs.length);
+    expect(matrix.remarks).toHaveLength(2);
+  });
+
+  it('says the same in runs of cells, every cell once and never across a gap', () => {
+    const size = matrix.table.size;
+    const seen = new Uint8Array(size * size);
+    for (const run of cellRuns(matrix)) {
+      for (let column = run.column; column < run.column + run.length; column++) {
+        seen[run.row * size + column]! += 1;
+        expect(matrix.table.states[run.row * size + column]).toBe(run.code);
+        const [start, first] = [layout.starts[column]!, layout.starts[run.column]!];
+        expect(start - first).toBe((column - run.column) * CELL);
+      }
+    }
+    expect(seen.every((times) => times === 1)).toBe(true);
+  });
+
+  it('has no gaps between very many groups', () => {
+    const many = Array.from({ length: 200 }, (_, index) => sector(`g${index}`, `g${index}-`, 2));
+    expect(matrixLayout(many).size).toBe(400 * CELL);
+  });
+});
+
+describe('colours of cells', () => {
+  const palette = readPalette(() => '');
+
+  it('are brighter the farther the nodes are apart, and loud for faults', () => {
+    const light = (code: number, far: number) => luminance(cellColour(palette, code, far));
+    expect(light(CODE.up, 1)).toBeGreaterThan(light(CODE.up, 0.5));
+    expect(light(CODE.up, 0.5)).toBeGreaterThan(light(CODE.up, 0));
+    for (const code of [CODE.slow, CODE.half, CODE.missing]) {
+      expect(
+        contrast(cellColour(palette, code, 0), cellColour(palette, CODE.up, 1)),
+      ).toBeGreaterThan(1.3);
+      expect(contrast(cellColour(palette, code, 0), palette.canvas)).toBeGreaterThan(4);
+    }
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeId } from '../../../shared/ids.ts';
 import { bundlesOf } from '../../../renderer/graph/aggregates.ts';
 import { drawnNodes } from '../../../renderer/graph/bounds.ts';
 import { circleLayout } from '../../../renderer/graph/circle.ts';
 import { countMesh, tallyLinks } from '../../../renderer/graph/counts.ts';
-import { MAX_LINES, moveNodes } from '../../../renderer/graph/scene.ts';
+import { egoLayout } from '../../../renderer/graph/ego.ts';
+import { linesOfNode, MAX_LINES, moveNodes } from '../../../renderer/graph/scene.ts';
 import { sceneOf, scenery, sector } from './scenery.ts';
 
 const FAULTY = scenery({
@@ -27,6 +29,10 @@ describe('counts', () => {
       alive: 10,
       down: 1,
       heard: 1,
+      absent: 0,
+      slow: 0,
+      // The one that is down would have a link to each of the others.
+      toDown: 10,
     });
   });
 
@@ -82,7 +88,7 @@ describe('the scene of a large mesh', () => {
   const scene = sceneOf(large);
 
   it('aggregates what is healthy and draws only faults as lines', () => {
-    expect(large.links.length).toBeGreaterThan(MAX_LINES);
+    expect(large.links.completeness.expected).toBeGreaterThan(MAX_LINES);
     expect(scene.aggregated).toBe(true);
     expect(scene.lines.map((line) => line.state).sort()).toEqual(['half', 'missing']);
     const counted = scene.ribbons.reduce((sum, ribbon) => sum + ribbon.count, 0);
@@ -109,17 +115,83 @@ describe('the scene of a large mesh', () => {
     for (let a = 1; a < 100; a++) for (let b = 100; b < 130; b++) pairs.push([a, b]);
     const split = sceneOf(scenery({ nodes: 200, groups: 6, missing: pairs }));
     expect(split.lines).toEqual([]);
+    expect(split.faultsAggregated).toBe(true);
     const missing = split.ribbons.filter((ribbon) => ribbon.state === 'missing');
     expect(missing.reduce((sum, ribbon) => sum + ribbon.count, 0)).toBe(pairs.length);
   });
 
-  it('draws trunks between clusters instead of ribbons', () => {
-    const { points } = circleLayout(large.sectors);
-    const clusters = sceneOf(large, { kind: 'force', points });
-    expect(clusters.ribbons).toEqual([]);
-    // Six groups and the own node: every pair has one.
-    expect(clusters.trunks).toHaveLength(21);
-    expect(clusters.lines).toHaveLength(2);
+  it('knows what runs between two clusters of a map, and how far it is', () => {
+    const cut = scenery({
+      nodes: 60,
+      groups: 3,
+      missing: [
+        [1, 5],
+        [4, 2],
+      ],
+      cities: {},
+    });
+    const { points } = circleLayout(cut.sectors);
+    const scene = sceneOf(cut, { kind: 'map', points });
+    expect(scene.ribbons).toEqual([]);
+    // Three groups and the own node: every pair has one.
+    expect(scene.trunks).toHaveLength(6);
+    const between = (one: string, other: string) =>
+      scene.trunks.find(({ from, to }) => {
+        const names = [scene.clusters[from]!.group, scene.clusters[to]!.group];
+        return names.includes(one) && names.includes(other);
+      })!;
+    expect(between('lon', 'nyc')).toMatchObject({ count: 400, broken: 2 });
+    expect(between('fra', 'nyc').broken).toBe(0);
+    expect(between('fra', 'nyc').median!).toBeGreaterThan(60);
+    expect(between('fra', 'lon').median!).toBeLessThan(30);
+  });
+
+  it('draws only the links of the node in the middle of ego', () => {
+    const sample = scenery({ nodes: 60, groups: 3, missing: [[1, 5]], down: [9], cities: {} });
+    const id = 'lon-01' as NodeId;
+    const scene = sceneOf(sample, egoLayout(sample.sectors, sample.table, id));
+    expect(scene.aggregated).toBe(false);
+    expect(scene.lines).toHaveLength(59);
+    const place = scene.places.get(id);
+    expect(scene.lines.every(({ a, b }) => a === place || b === place)).toBe(true);
+    const states = scene.lines.map((line) => line.state);
+    expect(states.filter((state) => state === 'missing')).toHaveLength(1);
+    expect(states.filter((state) => state === 'down')).toHaveLength(1);
+  });
+
+  it('stays bounded when every node claims a group of its own', () => {
+    const nodes = 300;
+    const many = scenery({ nodes, groups: nodes });
+    const scene = sceneOf(many);
+    expect(scene.ribbons.length).toBeLessThan(400);
+    const map = sceneOf(many, { kind: 'map', points: circleLayout(many.sectors).points });
+    expect(map.trunks).toEqual([]);
+  });
+});
+
+describe('slow links', () => {
+  const sample = scenery({ nodes: 60, groups: 3, cities: { slow: [7] } });
+  const scene = sceneOf(sample);
+
+  it('are lines of their own, and counted at their node', () => {
+    const slow = scene.lines.filter((line) => line.state === 'slow');
+    const place = scene.places.get('lon-07' as NodeId)!;
+    expect(slow.length).toBeGreaterThan(50);
+    expect(slow.filter(({ a, b }) => a === place || b === place)).toHaveLength(slow.length);
+    expect(scene.nodes[place]!.slow).toBe(slow.length);
+    expect(countMesh(sample.nodes.values(), sample.links, sample.measured).slow).toBe(slow.length);
+  });
+});
+
+describe('links of one node', () => {
+  it('include those to nodes that are down, which nobody draws otherwise', () => {
+    const sample = scenery({ nodes: 12, down: [11], absent: [10] });
+    const ghost = sample.table.order.find((id) => sample.nodes.get(id)!.state === 'down')!;
+    const lines = linesOfNode(sample.table, ghost);
+    expect(lines).toHaveLength(10);
+    expect(new Set(lines.map((line) => line.state))).toEqual(new Set(['down']));
+    expect(sceneOf(sample).lines.some((line) => line.state === 'down')).toBe(false);
+    expect(linesOfNode(sample.table, 'nobody' as NodeId)).toEqual([]);
   });
 });
 

@@ -1,12 +1,22 @@
 import type { NodeId } from '../../../shared/ids.ts';
-import { linksBetween } from '../../../shared/mesh.ts';
-import type { GroupView, LinkView, NodeView, ReportView } from '../../../shared/mesh.ts';
+import { LinkTable } from '../../../shared/link-table.ts';
+import type { GroupView, NodeView, ReportView } from '../../../shared/mesh.ts';
 import { circleLayout } from '../../../renderer/graph/circle.ts';
 import { assignTints } from '../../../renderer/graph/colours.ts';
+import { measure, NOTHING_MEASURED, tripScale } from '../../../renderer/graph/measured.ts';
+import type { Measured, TripScale } from '../../../renderer/graph/measured.ts';
+import { NodeColouring } from '../../../renderer/graph/node-colours.ts';
+import type { ColourBy } from '../../../renderer/graph/node-colours.ts';
+import { NO_EMPHASIS } from '../../../renderer/graph/renderer.ts';
+import type { MeshFrame } from '../../../renderer/graph/renderer.ts';
+import { readPalette } from '../../../renderer/graph/palette.ts';
 import { buildScene } from '../../../renderer/graph/scene.ts';
 import type { MeshLayout, Scene } from '../../../renderer/graph/scene.ts';
 import { primaryGroups, sectorsOf } from '../../../renderer/graph/sectors.ts';
 import type { Sector } from '../../../renderer/graph/sectors.ts';
+import { buildTable } from '../../../renderer/graph/table.ts';
+import type { MeshTable } from '../../../renderer/graph/table.ts';
+import { inCities } from '../network/cities.ts';
 import { sampleMesh } from '../network/sample-mesh.ts';
 import type { SampleOptions } from '../network/sample-mesh.ts';
 
@@ -15,32 +25,59 @@ export interface Scenery {
   nodes: ReadonlyMap<NodeId, NodeView>;
   reports: ReadonlyMap<NodeId, ReportView>;
   groups: ReadonlyMap<string, GroupView>;
-  links: readonly LinkView[];
+  links: LinkTable;
   sectors: readonly Sector[];
+  measured: Measured;
+  scale: TripScale;
+  table: MeshTable;
 }
 
-export function scenery(options: SampleOptions): Scenery {
-  const change = sampleMesh(options);
+export interface SceneryOptions extends SampleOptions {
+  /** Round trips between all, as between cities; and the numbers of the nodes that are slow. */
+  cities?: { slow?: readonly number[] };
+}
+
+export function scenery(options: SceneryOptions): Scenery {
+  const plain = sampleMesh(options);
+  const { cities } = options;
+  const change = cities ? inCities(plain, options.groups ?? 3, cities.slow) : plain;
   const nodes = new Map(change.nodes.map((node) => [node.id, node]));
   const reports = new Map(change.reports.map((report) => [report.node, report]));
   const groups = new Map(change.groups.map((group) => [group.name, group]));
   const primary = primaryGroups(new Set(nodes.keys()), groups);
-  return {
-    nodes,
-    reports,
-    groups,
-    links: linksBetween(nodes.values(), reports),
-    sectors: sectorsOf(nodes.keys(), primary),
-  };
+  const links = new LinkTable(nodes.values(), reports);
+  const sectors = sectorsOf(nodes.keys(), primary);
+  const measured = cities ? measure(nodes.values(), change.latencies, primary) : NOTHING_MEASURED;
+  const scale = tripScale(measured.trips.times);
+  const table = buildTable({ nodes, links, sectors, measured });
+  return { nodes, reports, groups, links, sectors, measured, scale, table };
 }
 
 /** The scene of a sample mesh; on the circle unless told otherwise. */
-export function sceneOf(sample: Scenery, layout?: MeshLayout): Scene {
+export function sceneOf(sample: Scenery, layout?: MeshLayout, by: ColourBy = 'group'): Scene {
   return buildScene({
     ...sample,
     tints: assignTints(sample.groups.keys()),
+    colouring: new NodeColouring(by, sample.nodes.values(), sample.scale),
     layout: layout ?? circleLayout(sample.sectors),
+    pinned: new Map(),
   });
+}
+
+/** A picture of a sample mesh at rest, in the middle of 800 × 600 pixels. */
+export function frameOf(sample: Scenery, change: Partial<MeshFrame> = {}): MeshFrame {
+  return {
+    scene: sceneOf(sample),
+    view: { k: 1, x: 400, y: 300 },
+    palette: readPalette(() => ''),
+    emphasis: NO_EMPHASIS,
+    focus: [],
+    density: null,
+    moving: false,
+    moves: 0,
+    pulses: null,
+    ...change,
+  };
 }
 
 /** A sector of nodes `prefix0` …. */

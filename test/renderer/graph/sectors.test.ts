@@ -29,6 +29,13 @@ describe('primary groups', () => {
     const left = primaryGroups(nodes, groups({ chat: ['a#2'], zoo: [] }), joined);
     expect(left.get('a' as NodeId)).toBe('chat');
   });
+
+  it('stays with a node that is down, though its ports are gone', () => {
+    const nodes = new Set(ids('a', 'b'));
+    const before = primaryGroups(nodes, groups({ zoo: ['a#1', 'b#1'] }));
+    const after = primaryGroups(nodes, groups({ zoo: [] }), before, ids('a', 'stranger'));
+    expect([...after]).toEqual([['a', 'zoo']]);
+  });
 });
 
 describe('sectors', () => {
