@@ -16,11 +16,6 @@ export function otherEnd(link: LinkView, id: NodeId): NodeId {
   return link.a === id ? link.b : link.a;
 }
 
-/** The links that end at a node. */
-export function linksOf(links: readonly LinkView[], id: NodeId): LinkView[] {
-  return links.filter((link) => link.a === id || link.b === id);
-}
-
 export function countLinks(links: readonly LinkView[]): LinkCounts {
   const counts: LinkCounts = { up: 0, half: 0, missing: 0, unknown: 0, impossible: 0 };
   for (const link of links) counts[link.state] += 1;

@@ -2,16 +2,20 @@ import { untrack } from 'svelte';
 import type { AppInfo, Push, TrafficRates } from '../../shared/contract.ts';
 import { errorView } from '../../shared/errors.ts';
 import type { ErrorView } from '../../shared/errors.ts';
+import { causes } from './causes.svelte.ts';
 import { onPush, request } from './client.ts';
 import { config } from './config.svelte.ts';
 import { firstStart } from './first-start.svelte.ts';
 import { log } from './log.svelte.ts';
 import { messages } from './messages.svelte.ts';
 import { network } from './network.svelte.ts';
+import { nodeFilter } from './node-filter.svelte.ts';
+import { probing } from './probing.svelte.ts';
 import { rotation } from './rotation.svelte.ts';
 import { hideSecrets } from './secret-sight.svelte.ts';
 import { selection } from './selection.svelte.ts';
 import { session } from './session.svelte.ts';
+import { timeline } from './timeline.svelte.ts';
 
 export type ViewName = 'network' | 'groups' | 'messages' | 'profiles' | 'log';
 
@@ -24,13 +28,16 @@ export const VIEWS: readonly { name: ViewName; label: string }[] = [
   { name: 'log', label: 'Log' },
 ];
 
+/** In a narrower window the details open when something is selected, and not before. */
+const ROOM_FOR_DETAILS = 1_000;
+
 const QUIET: TrafficRates = { in: 0, out: 0 };
 
 /** The window as a whole: which view, what the program is, and the way that news come in. */
 class AppState {
   #view = $state.raw<ViewName>('network');
   /** The profiles need the room, and have rarely something to tell details of. */
-  #details = $state.raw({ profiles: false, others: true });
+  #details = $state.raw({ profiles: false, others: window.innerWidth >= ROOM_FOR_DETAILS });
   #profilesOpen = $state.raw(false);
   #info = $state.raw<AppInfo | null>(null);
   #rates = $state.raw<TrafficRates>(QUIET);
@@ -106,10 +113,20 @@ class AppState {
     if (push.rotation !== undefined) rotation.apply(push.rotation);
     if (push.screenLocked) hideSecrets();
     if (push.network) network.apply(push.network);
+    this.#applyWatching(push);
     if (push.messages) messages.add(push.messages);
     if (push.messagesDropped !== undefined) messages.setDropped(push.messagesDropped);
     if (push.log) log.add(push.log);
     if (push.rates) this.#rates = push.rates;
+  }
+
+  /** What the watching of the mesh found out. After the network: it speaks of its nodes. */
+  #applyWatching(push: Push): void {
+    if (push.traffic) network.live.count(push.traffic);
+    if (push.causes) causes.apply(push.causes);
+    if (push.timelineFrom !== undefined) timeline.dropBefore(push.timelineFrom);
+    if (push.timeline) timeline.add(push.timeline);
+    if (push.probing !== undefined) probing.apply(push.probing);
   }
 
   /** Runs something that may fail and has no better place to say so. */
@@ -124,6 +141,9 @@ class AppState {
   /** Another session begins: nothing of the old one may stay on the screen. */
   #forget(): void {
     network.clear();
+    causes.clear();
+    timeline.clear();
+    nodeFilter.clear();
     messages.clear();
     selection.select(null);
     this.#rates = QUIET;

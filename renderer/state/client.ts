@@ -24,7 +24,7 @@ export async function forget({ token }: KeptText): Promise<void> {
 
 /** Calls `listener` for every push; returns what ends it. */
 export function onPush(listener: (push: Push) => void): () => void {
-  return window.meshdeck.onPush(listener);
+  return window.meshdeck.onPush((text) => listener(JSON.parse(text) as Push));
 }
 
 function fromView(view: ErrorView): MeshError {

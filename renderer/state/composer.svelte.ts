@@ -40,7 +40,7 @@ export class ComposerState {
   #asking = $state.raw<Way | null>(null);
   #nextId = 1;
   #parsed: ParsedArguments = $derived(parseArguments(this.#draft.arguments));
-  #danger = $derived(dangerOf(this.#draft.destination, this.#draft.tag, network.nodes));
+  #danger = $derived(dangerOf(this.#draft.destination, this.#draft.tag, network.live.nodes));
 
   /** @param random 0 ≤ x < 1, picks the member of "any one"; `now`: Unix ms */
   constructor(random: () => number = Math.random, now: () => number = Date.now) {
@@ -73,7 +73,7 @@ export class ComposerState {
   }
   /** Ports that the draft would reach now; of "any one" all that may be picked. */
   get reach(): readonly PortId[] {
-    return reachOf(this.#draft.destination, network.groups);
+    return reachOf(this.#draft.destination, network.live.groups);
   }
   get problems(): Problems {
     const { tag } = this.#draft;

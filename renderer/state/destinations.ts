@@ -130,5 +130,12 @@ function rank({ destination }: Offer, wanted: string): number {
 }
 
 function stateWord(node: NodeView): string {
-  return { self: 'this node', up: 'up', down: 'down', heard: 'only heard of' }[node.state];
+  const words = {
+    self: 'this node',
+    up: 'up',
+    down: 'down',
+    heard: 'only heard of',
+    absent: 'absent',
+  };
+  return words[node.state];
 }

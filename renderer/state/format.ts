@@ -7,6 +7,12 @@ const clockTime = new Intl.DateTimeFormat('en-GB', {
   fractionalSecondDigits: 3,
 });
 
+const secondTime = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
 const dateTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -26,6 +32,11 @@ const whole = new Intl.NumberFormat('en-GB');
 /** @param at Unix ms; `14:03:22.117` */
 export function timeToMs(at: number): string {
   return clockTime.format(at);
+}
+
+/** @param at Unix ms; `14:03:22` */
+export function clockToSecond(at: number): string {
+  return secondTime.format(at);
 }
 
 /** @param at Unix ms; `4 Nov, 14:03:22` */

@@ -96,6 +96,24 @@ export class MessagesState {
     this.#refilter();
   }
 
+  /**
+   * The newest rows, shown or not, oldest first.
+   * @param seq those after this number
+   * @param most at most so many
+   */
+  after(seq: number, most: number): readonly MessageView[] {
+    void this.#revision;
+    const rows = this.#rows;
+    let first = rows.length;
+    while (first > 0 && rows.length - first < most && (rows[first - 1]?.seq ?? 0) > seq) first -= 1;
+    return rows.slice(first);
+  }
+  /** Number of the newest row; 0 = none. */
+  get newest(): number {
+    void this.#revision;
+    return this.#rows.at(-1)?.seq ?? 0;
+  }
+
   /** The row of that number, when it is still kept. */
   row(seq: number): MessageView | undefined {
     void this.#revision;

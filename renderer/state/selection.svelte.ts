@@ -6,7 +6,9 @@ export type Selection =
   | { kind: 'link'; a: NodeId; b: NodeId }
   | { kind: 'group'; name: string }
   | { kind: 'port'; id: PortId }
-  | { kind: 'message'; seq: number };
+  | { kind: 'message'; seq: number }
+  /** By its ID, see shared/causes.ts. */
+  | { kind: 'cause'; id: string };
 
 class SelectionState {
   #current = $state.raw<Selection | null>(null);
@@ -35,6 +37,8 @@ export function sameSelection(one: Selection | null, other: Selection | null): b
       return other.kind === 'port' && one.id === other.id;
     case 'message':
       return other.kind === 'message' && one.seq === other.seq;
+    case 'cause':
+      return other.kind === 'cause' && one.id === other.id;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Reason } from '../../shared/json.ts';
-import type { LinkState, NodeView } from '../../shared/mesh.ts';
+import type { LinkState, NodeView, ReportFlaws } from '../../shared/mesh.ts';
 import type { CallResult, Delivery } from '../../shared/messages.ts';
 import { counted, duration } from './format.ts';
 import { shown } from './text.ts';
@@ -14,9 +14,54 @@ export interface Verdict {
 
 /** The state of a node in plain words. */
 export function nodeStateWords(node: NodeView): string {
-  return { self: 'This node', up: 'Up', down: 'Down', heard: 'Only heard of from others' }[
-    node.state
-  ];
+  if (node.state === 'up' && node.silentSince !== null) return 'Up, but silent';
+  return {
+    self: 'This node',
+    up: 'Up',
+    down: 'Down',
+    heard: 'Only heard of from others',
+    absent: 'Expected, but absent',
+  }[node.state];
+}
+
+/** The clock of a node beside ours; differences that the measurement can't tell are said to be none. */
+export function clockWords(offset: number, roundTrip: number | null): string {
+  const away = Math.abs(offset);
+  // Half the round trip is how well it can be known.
+  if (away <= Math.max(1, (roundTrip ?? 0) / 2)) return 'the same as ours';
+  return `${duration(away)} ${offset > 0 ? 'ahead' : 'behind'}`;
+}
+
+/** Weak auth methods of the protocol (section 2), and what accepting them means. */
+const WEAK_AUTHS: Readonly<Record<string, string>> = {
+  cleartext: 'the bare secret, which whoever listens can read',
+  tls_anon: 'encrypted, but nobody proves who they are',
+};
+
+/** Auth methods that a peer would accept; `weakness` says in words what is wrong with one. */
+export function acceptedAuths(
+  methods: readonly string[],
+): { method: string; weakness: string | null }[] {
+  return [...new Set(methods)].map((method) => ({
+    method,
+    weakness: Object.hasOwn(WEAK_AUTHS, method) ? (WEAK_AUTHS[method] ?? null) : null,
+  }));
+}
+
+/** What is wrong with a claim, as sentence parts; `[]` = nothing. */
+export function flawWords(flaws: ReportFlaws | null): string[] {
+  if (!flaws) return [];
+  const { malformed, self, repeated, excess, unknown } = flaws;
+  const parts: string[] = [];
+  if (malformed > 0) {
+    const are = malformed === 1 ? 'that is no node ID' : 'that are no node IDs';
+    parts.push(`claims ${counted(malformed, 'name')} ${are}`);
+  }
+  if (self > 0) parts.push('claims to be connected to itself');
+  if (repeated > 0) parts.push(`names ${counted(repeated, 'node')} more than once`);
+  if (unknown > 0) parts.push(`claims ${counted(unknown, 'node')} that nobody else knows`);
+  if (excess > 0) parts.push(`claims ${counted(excess, 'name')} too many, which were not read`);
+  return parts;
 }
 
 /** The state of a link in plain words. */

@@ -19,7 +19,7 @@ export class FakeBridge implements MeshdeckBridge {
   /** What was asked, in order. */
   readonly calls: { name: RequestName; args: unknown }[] = [];
   readonly #handlers: Handlers;
-  readonly #listeners = new Set<(push: Push) => void>();
+  readonly #listeners = new Set<(push: string) => void>();
 
   constructor(handlers: Handlers) {
     this.#handlers = handlers;
@@ -41,13 +41,13 @@ export class FakeBridge implements MeshdeckBridge {
     }
   }
 
-  onPush(listener: (push: Push) => void): () => void {
+  onPush(listener: (push: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   push(push: Push): void {
-    for (const listener of this.#listeners) listener(push);
+    for (const listener of this.#listeners) listener(JSON.stringify(push));
   }
 
   /** Arguments of all calls of that name. */

@@ -1,6 +1,12 @@
 import type { NodeId, PortId } from '../../shared/ids.ts';
 import { portIdOf } from '../../shared/ids.ts';
-import type { GroupView, NetworkChange, NodeView, ReportView } from '../../shared/mesh.ts';
+import type {
+  GroupView,
+  LatencyView,
+  NetworkChange,
+  NodeView,
+  ReportView,
+} from '../../shared/mesh.ts';
 import type { MessageView } from '../../shared/messages.ts';
 
 /** Unix ms; everything made up here happens around it. */
@@ -31,6 +37,7 @@ export function syntheticMesh(size: number, hostile = false): NetworkChange {
     goneReports: [],
     groups: size > 1 ? groupsOf(upIds) : [],
     goneGroups: [],
+    latencies: size > 1 ? latenciesOf(upIds) : [],
   };
 }
 
@@ -47,6 +54,7 @@ function nodeAt(id: NodeId, index: number, size: number): NodeView {
     seed: index === 1 || index === 2,
     addresses: index === 3 ? [] : [`10.0.${index >> 8}.${index & 255}:${4040 + (index % 3)}`],
     provider: index % 4 === 3 ? 'AE-1.30' : 'meshdeck-0.1.0',
+    expected: size > 20 && index < 6,
   };
   if (index === 0) return { ...facts, state: 'self', since: NOW - 3_720_000 };
   if (size > 20 && index === size - 1) {
@@ -63,25 +71,52 @@ function nodeAt(id: NodeId, index: number, size: number): NodeView {
       authReceived: 'hmac_md6_64_256',
       framingSent: 'json',
       framingReceived: 'json',
-      encrypted: false,
-      cipher: null,
+      encrypted: size > 20 && index % 9 === 8,
+      cipher: size > 20 && index % 9 === 8 ? 'TLSv1.3 TLS_AES_256_GCM_SHA384' : null,
       untrusted: false,
+      authAccepted:
+        index % 4 === 3
+          ? ['tls_md6_64_256', 'hmac_md6_64_256', 'tls_anon', 'cleartext']
+          : ['tls_md6_64_256', 'hmac_md6_64_256'],
+      framingsAccepted: index % 4 === 3 ? ['json', 'storable'] : ['json'],
     },
     roundTrip: index % 7 === 6 ? null : 0.3 + (index % 13) * 1.7,
+    clockOffset: index % 7 === 6 ? null : (index % 11) * 90 - 400,
+    silentSince: size > 20 && index === 9 ? NOW - 21_000 : null,
   };
 }
 
 function extraNodes(size: number): NodeView[] {
   if (size < 20) return [];
   return [
-    { id: 'ghost-01' as NodeId, seed: false, addresses: null, provider: null, state: 'heard' },
+    { ...unknownFacts('ghost-01', false), state: 'heard' },
+    { ...unknownFacts('absent-01', true), state: 'absent' },
   ];
+}
+
+function unknownFacts(name: string, expected: boolean) {
+  return { id: name as NodeId, seed: false, addresses: null, provider: null, expected };
+}
+
+/** One node is far from everybody. */
+function latenciesOf(ids: readonly NodeId[]): LatencyView[] {
+  return ids.slice(1).flatMap((one, place) =>
+    ids.slice(place + 2).map((other, step) => {
+      const [a, b] = one < other ? [one, other] : [other, one];
+      const far = ids.length > 20 && (place === 16 || place + 1 + step === 16) ? 90 : 0;
+      return { a, b, roundTrip: 8 + ((place * 7 + step) % 9) + far, at: NOW - 4_000 };
+    }),
+  );
 }
 
 /** In larger meshes some links are one-sided or missing. */
 function reportOf(id: NodeId, index: number, ids: readonly NodeId[]): ReportView {
   const peers = ids.filter((peer, other) => peer !== id && !isBroken(index, other, ids.length));
-  return { node: id, peers, at: NOW - 2000 };
+  const flaws =
+    ids.length > 20 && index === 4
+      ? { malformed: 3, self: 1, repeated: 0, excess: 0, unknown: 2 }
+      : null;
+  return { node: id, peers, at: NOW - 2000, flaws };
 }
 
 function isBroken(from: number, to: number, size: number): boolean {

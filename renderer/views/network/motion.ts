@@ -14,6 +14,13 @@ export class Motion {
   #from: Points = new Map();
   #to: Points = new Map();
   #startedAt = -Infinity;
+  #held: { id: NodeId; at: Point } | null = null;
+  #moves = 0;
+
+  /** Counts whenever nodes may be somewhere else. */
+  get moves(): number {
+    return this.#moves;
+  }
 
   /**
    * Sets the goal. From where the nodes are now; the first nodes appear in their places.
@@ -22,9 +29,18 @@ export class Motion {
    */
   aim(to: Points, now: number, still: boolean): void {
     if (to === this.#to) return;
+    // From where it is held, when a node is let go for a new goal.
     this.#from = this.#positions(now);
+    this.#held = null;
     this.#to = to;
     this.#startedAt = still || this.#from.size === 0 ? -Infinity : now;
+    this.#moves += 1;
+  }
+
+  /** Keeps one node at a place of its own, while it is dragged, until there is a new goal. */
+  hold(held: { id: NodeId; at: Point }): void {
+    this.#held = held;
+    this.#moves += 1;
   }
 
   /** Whether anything still moves. */
@@ -34,7 +50,10 @@ export class Motion {
 
   /** Puts the nodes of a scene where they are at this moment. */
   place(scene: Scene, now: number): void {
+    if (this.moving(now)) this.#moves += 1;
     moveNodes(scene, this.#from, this.#to, this.#share(now));
+    const held = this.#held && scene.nodes[scene.places.get(this.#held.id) ?? -1];
+    if (held && this.#held) [held.x, held.y] = [this.#held.at.x, this.#held.at.y];
   }
 
   #share(now: number): number {
@@ -43,13 +62,15 @@ export class Motion {
 
   #positions(now: number): Points {
     const share = this.#share(now);
-    if (share === 1) return this.#to;
-    return new Map(
-      [...this.#to].map(([id, end]) => {
+    const points = new Map(this.#to);
+    if (share < 1) {
+      for (const [id, end] of this.#to) {
         const start = this.#from.get(id) ?? end;
         const between = (a: number, b: number) => a + (b - a) * share;
-        return [id, { x: between(start.x, end.x), y: between(start.y, end.y) }];
-      }),
-    );
+        points.set(id, { x: between(start.x, end.x), y: between(start.y, end.y) });
+      }
+    }
+    if (this.#held) points.set(this.#held.id, this.#held.at);
+    return points;
   }
 }

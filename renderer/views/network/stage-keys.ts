@@ -28,6 +28,12 @@ function actionOf(key: string, model: MeshModel, stage: StageState): (() => void
       const target = model.hoveredNode ?? model.selectedNode ?? network.self;
       return target === null ? null : () => model.find(target);
     }
+    case 'p': {
+      const id = model.selectedNode;
+      if (id === null || model.layout.kind !== 'map') return null;
+      const place = model.pins.has(id) ? null : (model.layout.points.get(id) ?? null);
+      return () => model.pin(id, place);
+    }
     case 'Escape':
       return () => selection.select(null);
     default:

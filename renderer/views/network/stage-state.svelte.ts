@@ -28,11 +28,20 @@ export class StageState {
   /** True until somebody zooms or pans: the picture then follows the size of the window. */
   #fitting = $state.raw(true);
   #element: HTMLElement | null = null;
+  /** True while something on the picture is dragged: then the picture stays. */
+  holding = false;
+  /** Asks for another picture; set by the stage that is on the screen. */
+  wake: () => void = () => undefined;
   readonly #zoom: ZoomBehavior<HTMLElement, unknown>;
 
   constructor() {
     this.#zoom = zoom<HTMLElement, unknown>()
       .scaleExtent([LEAST_ZOOM, MOST_ZOOM])
+      .filter((event: MouseEvent) => {
+        // The first line is d3's own rule.
+        const usual = (!event.ctrlKey || event.type === 'wheel') && !event.button;
+        return usual && !this.holding;
+      })
       .extent(() => [
         [0, 0],
         [this.width, this.height],

@@ -1,16 +1,24 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CauseKind } from '../../../shared/causes.ts';
 import type { NodeId, PortId } from '../../../shared/ids.ts';
 import type { MessageDetail } from '../../../shared/messages.ts';
 import DetailsPanel from '../../../renderer/components/details/DetailsPanel.svelte';
+import { causeAdvice, CAUSE_KIND_WORDS } from '../../../renderer/state/cause-words.ts';
+import { causes } from '../../../renderer/state/causes.svelte.ts';
 import { composer } from '../../../renderer/state/composer.svelte.ts';
 import { network } from '../../../renderer/state/network.svelte.ts';
+import { past } from '../../../renderer/state/past.svelte.ts';
 import { selection } from '../../../renderer/state/selection.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
+import { sampleCause } from '../network/samples-watched.ts';
 import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
 
 beforeEach(() => {
   network.apply(syntheticMesh(60, true));
+  past.show(null);
+  causes.clear();
   selection.select(null);
   composer.close();
 });
@@ -41,6 +49,114 @@ test('a node that is down says why', () => {
   expect(screen.getByText('connection reset by peer')).toBeTruthy();
 });
 
+test('what a node would accept is flagged, and the flaws of its claims are told', () => {
+  network.live.count([
+    { node: 'sfo-15' as NodeId, messagesIn: 3, messagesOut: 1, octetsIn: 2048, octetsOut: 10 },
+  ]);
+  selection.select({ kind: 'node', id: 'sfo-15' as NodeId });
+  render(DetailsPanel);
+  const text = document.body.textContent;
+  expect(text).toContain('the bare secret, which whoever listens can read');
+  expect(text).toContain('encrypted, but nobody proves who they are');
+  expect(text).toContain('40.0 ms behind');
+  expect(text).toContain('3 messages, 2.0 KiB');
+  cleanup();
+  selection.select({ kind: 'node', id: '<img src=x onerror=alert(1)>' as NodeId });
+  render(DetailsPanel);
+  expect(document.body.textContent).toContain('claims 3 names that are no node IDs');
+  expect(document.body.textContent).toContain('claims to be connected to itself');
+});
+
+test('a silent node says since when', () => {
+  selection.select({ kind: 'node', id: 'sfo-09' as NodeId });
+  render(DetailsPanel);
+  expect(screen.getByText('Up, but silent')).toBeTruthy();
+  expect(screen.getByText('Silent since')).toBeTruthy();
+});
+
+test('a node can be expected or not, and a ghost dismissed', async () => {
+  const bridge = installBridge({ 'expected.set': () => null, 'ghost.dismiss': () => null });
+  selection.select({ kind: 'node', id: 'lon-07' as NodeId });
+  render(DetailsPanel);
+  expect(screen.queryByRole('button', { name: 'Dismiss' })).toBeNull();
+  await fireEvent.click(screen.getByRole('button', { name: 'Expect it' }));
+  cleanup();
+  selection.select({ kind: 'node', id: 'absent-01' as NodeId });
+  render(DetailsPanel);
+  await fireEvent.click(screen.getByRole('button', { name: 'Expected' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect(bridge.argsOf('expected.set')).toEqual([
+    { nodes: ['lon-07'], expected: true },
+    { nodes: ['absent-01'], expected: false },
+  ]);
+  expect(bridge.argsOf('ghost.dismiss')).toEqual([{ nodes: ['absent-01'] }]);
+});
+
+test('nothing of the past can be changed', () => {
+  past.show({ at: NOW - 5_000, network: syntheticMesh(60), causes: [] });
+  selection.select({ kind: 'node', id: 'absent-01' as NodeId });
+  render(DetailsPanel);
+  expect(screen.queryByRole('button', { name: /Dismiss|Expected/ })).toBeNull();
+});
+
+test('a link tells how far it is, and how far it should be', () => {
+  selection.select({ kind: 'link', a: 'nyc-20' as NodeId, b: 'sgp-17' as NodeId });
+  render(DetailsPanel);
+  expect(screen.getByText('Round trip').nextElementSibling?.textContent).toMatch(/ms\s+slow/);
+  expect(screen.getByText('Expected').nextElementSibling?.textContent).toMatch(/about \d+\.\d ms/);
+});
+
+describe('a cause', () => {
+  const cause = sampleCause({
+    kind: 'groups-cut',
+    id: 'groups-cut chat workers',
+    nodes: ['fra-06', 'fra-12'] as NodeId[],
+    others: ['lon-07'] as NodeId[],
+    groups: ['chat', 'workers'],
+    links: [['fra-06', 'lon-07'] as [NodeId, NodeId]],
+    linkCount: 1,
+    linksPossible: 40,
+    title: 'chat and workers are partly cut off',
+    detail: '1 of 40 links missing',
+  });
+
+  beforeEach(() => causes.apply([cause]));
+
+  test('says what it means, what to do, and leads to what it is about', async () => {
+    selection.select({ kind: 'cause', id: cause.id });
+    render(DetailsPanel);
+    for (const text of ['What it means', 'What to do', 'of 40 it could', '1 of 40 links missing']) {
+      expect(screen.getByText(text)).toBeTruthy();
+    }
+    await fireEvent.click(screen.getByRole('button', { name: 'Link between fra-06 and lon-07' }));
+    expect(selection.current).toEqual({ kind: 'link', a: 'fra-06', b: 'lon-07' });
+    cleanup();
+    render(DetailsPanel);
+    await fireEvent.click(screen.getByRole('button', { name: cause.title }));
+    expect(selection.current).toEqual({ kind: 'cause', id: cause.id });
+  });
+
+  test('stays readable when it is repaired, and is said to be', async () => {
+    selection.select({ kind: 'cause', id: cause.id });
+    render(DetailsPanel);
+    causes.apply([]);
+    await tick();
+    expect(screen.getByText('This is no longer wrong.')).toBeTruthy();
+    expect(screen.getByText('What to do')).toBeTruthy();
+    selection.select({ kind: 'cause', id: 'never was' });
+    await tick();
+    expect(screen.getByText('Repaired')).toBeTruthy();
+  });
+
+  test.each(Object.keys(CAUSE_KIND_WORDS) as CauseKind[])('%s is explained', (kind) => {
+    causes.apply([{ ...cause, kind }]);
+    selection.select({ kind: 'cause', id: cause.id });
+    render(DetailsPanel);
+    expect(screen.getByRole('img', { name: CAUSE_KIND_WORDS[kind] })).toBeTruthy();
+    expect(causeAdvice(kind).next.length).toBeGreaterThan(0);
+  });
+});
+
 test('names are text, whatever they hold', () => {
   const hostile = '<img src=x onerror=alert(1)>';
   selection.select({ kind: 'node', id: hostile as NodeId });
@@ -50,7 +166,7 @@ test('names are text, whatever they hold', () => {
 });
 
 test('a one-sided link tells what each side says', () => {
-  const link = network.links.find(({ state }) => state === 'half')!;
+  const link = network.links.views.find(({ state }) => state === 'half')!;
   selection.select({ kind: 'link', a: link.a, b: link.b });
   render(DetailsPanel);
   expect(screen.getByText('reports it')).toBeTruthy();

@@ -1,8 +1,10 @@
 import type { HandshakeTest, LogEntry, Push, SessionView } from '../../../shared/contract.ts';
 import { MeshError } from '../../../shared/errors.ts';
 import type { NodeId } from '../../../shared/ids.ts';
+import type { NetworkChange } from '../../../shared/mesh.ts';
 import type { installBridge } from '../fake-bridge.ts';
 import { configHandlers } from './config-handlers.ts';
+import { pastOf, watchedPart } from './watched.ts';
 import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
 
 type Handlers = Parameters<typeof installBridge>[0];
@@ -43,13 +45,18 @@ export function harnessHandlers(query: URLSearchParams): Handlers {
     'clipboard.write': () => null,
     'session.leave': () => null,
     'survey.now': () => null,
+    'survey.probing': () => null,
+    'expected.set': () => null,
+    'expected.fill': () => null,
+    'ghost.dismiss': () => null,
+    'timeline.at': ({ at }) => pastOf(meshOf(query), at),
   };
 }
 
 function opening(query: URLSearchParams): Push {
   const session = sessionOf(query);
   if (session.phase !== 'running') return { session, log: logEntries() };
-  const change = syntheticMesh(Number(query.get('nodes') ?? 9), query.has('hostile'));
+  const change = meshOf(query);
   if (query.has('quiet')) {
     return { session, network: { ...change, groups: [] }, rates: { in: 0, out: 0 } };
   }
@@ -57,10 +64,18 @@ function opening(query: URLSearchParams): Push {
   return {
     session,
     network: change,
+    ...watchedPart(change, Number(query.get('changes') ?? 120)),
     messages: syntheticMessages(Number(query.get('messages') ?? 300), peers),
     log: logEntries(),
     rates: { in: 12.4, out: 3.5 },
   };
+}
+
+function meshOf(query: URLSearchParams): NetworkChange {
+  const mesh = syntheticMesh(Number(query.get('nodes') ?? 9), query.has('hostile'));
+  const claimed = Number(query.get('groups') ?? 0);
+  const groups = Array.from({ length: claimed }, (_, index) => ({ name: `g-${index}`, ports: [] }));
+  return { ...mesh, groups: [...mesh.groups, ...groups] };
 }
 
 function sessionOf(query: URLSearchParams): SessionView {

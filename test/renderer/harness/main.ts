@@ -1,11 +1,13 @@
 /**
  * The window without a main process, to look at its screens: `?nodes=200&view=messages&hostile`.
  * `phase` = first-start, starting or failed; `way` = create, join or demo; `compose`; `select` = node,
- * link, group, port or message; `profile` = name of a profile, `global` for the global values;
+ * link, group, port, cause or message; `profile` = name of a profile, `global` for the global values;
+ * `at` = ms before the end at which the past is shown; `changes` = entries of the timeline; `groups` = claimed ones;
  * `config`: see config-handlers.ts; `messages` = number of rows; `quiet` = no groups, messages or log.
  */
 import { app } from '../../../renderer/state/app.svelte.ts';
 import type { ViewName } from '../../../renderer/state/app.svelte.ts';
+import { causes } from '../../../renderer/state/causes.svelte.ts';
 import { composer } from '../../../renderer/state/composer.svelte.ts';
 import { config } from '../../../renderer/state/config.svelte.ts';
 import { firstStart } from '../../../renderer/state/first-start.svelte.ts';
@@ -13,10 +15,15 @@ import type { Way } from '../../../renderer/state/first-start.svelte.ts';
 import { messages } from '../../../renderer/state/messages.svelte.ts';
 import { network } from '../../../renderer/state/network.svelte.ts';
 import { selection } from '../../../renderer/state/selection.svelte.ts';
+import { timeline } from '../../../renderer/state/timeline.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
+import { NOW } from '../synthetic-mesh.ts';
 import { harnessHandlers } from './handlers.ts';
 
 const query = new URLSearchParams(location.search);
+
+// The clock stands still where the made-up data is: ages are the same in every picture.
+Date.now = () => NOW;
 
 installBridge(harnessHandlers(query));
 await import('../../../renderer/main.ts');
@@ -31,6 +38,7 @@ function arrange(): void {
   if (query.has('system')) messages.setSystem(true);
   if (query.has('compose')) compose();
   select(query.get('select'));
+  if (query.has('at')) timeline.go(NOW - Number(query.get('at')));
 }
 
 function showProfile(name: string | null): void {
@@ -45,12 +53,14 @@ function compose(): void {
 
 function select(kind: string | null): void {
   const node = [...network.nodes.values()].find((known) => known.state === 'up');
-  const link = network.links.find((known) => known.state === 'half') ?? network.links[0];
+  const link =
+    network.links.views.find((known) => known.state === 'half') ?? network.links.views[0];
   const group = [...network.groups.values()][0];
   const port = group?.ports[0];
   if (kind === 'node' && node) selection.select({ kind, id: node.id });
   if (kind === 'link' && link) selection.select({ kind, a: link.a, b: link.b });
   if (kind === 'group' && group) selection.select({ kind, name: group.name });
   if (kind === 'port' && port) selection.select({ kind, id: port });
+  if (kind === 'cause') selection.select({ kind, id: causes.all[0]?.id ?? '' });
   if (kind === 'message') selection.select({ kind, seq: messages.visible.at(-3)?.seq ?? 1 });
 }

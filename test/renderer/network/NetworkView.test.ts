@@ -1,14 +1,14 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SessionView } from '../../../shared/contract.ts';
 import type { NodeId } from '../../../shared/ids.ts';
-import { app } from '../../../renderer/state/app.svelte.ts';
+import { NO_CHANGE } from '../../../renderer/state/mesh-data.ts';
 import { network } from '../../../renderer/state/network.svelte.ts';
 import { selection } from '../../../renderer/state/selection.svelte.ts';
 import { session } from '../../../renderer/state/session.svelte.ts';
-import NetworkView from '../../../renderer/views/network/NetworkView.svelte';
-import { sampleMesh, SAMPLE_TIME } from './sample-mesh.ts';
+import { newLooks, SESSION_LOOKS } from '../../../renderer/views/network/looks.ts';
+import { sampleMesh } from './sample-mesh.ts';
+import { giveSize, RUNNING, show } from './show-view.ts';
 import type { SampleOptions } from './sample-mesh.ts';
 
 const FAULTS: SampleOptions = {
@@ -21,31 +21,6 @@ const FAULTS: SampleOptions = {
   down: [11],
   heard: [10],
 };
-
-const RUNNING: Extract<SessionView, { phase: 'running' }> = {
-  phase: 'running',
-  nodeId: 'meshdeck' as NodeId,
-  profile: 'default',
-  rc: null,
-  listeners: ['127.0.0.1:4040'],
-  seeds: [],
-  since: SAMPLE_TIME,
-  demo: null,
-  warnings: [],
-};
-
-async function show(options: SampleOptions | null) {
-  if (options) network.apply(sampleMesh(options));
-  const view = render(NetworkView);
-  await tick();
-  return view;
-}
-
-/** Happy-dom lays nothing out: the stage is given its size by hand. */
-function giveSize(width: number, height: number) {
-  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(width);
-  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(height);
-}
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 const map = () => screen.getByRole('application');
@@ -61,6 +36,7 @@ afterEach(() => {
   cleanup();
   network.clear();
   selection.select(null);
+  Object.assign(SESSION_LOOKS, newLooks());
   vi.restoreAllMocks();
 });
 
@@ -74,13 +50,35 @@ describe('the legend', () => {
         within(item).getByRole('status').textContent,
       ]),
     );
-    expect(numbers).toEqual({ up: '42', half: '2', missing: '1', down: '1', heard: '1' });
+    expect(numbers).toEqual({
+      up: '42',
+      slow: '0',
+      half: '2',
+      missing: '1',
+      // The node that is down would have links to the ten that are up.
+      down: '10',
+      'node-up': '10',
+      'node-down': '1',
+      'node-heard': '1',
+    });
   });
 
-  it('stays on the screen when the groups are put away', async () => {
+  it('says what the colours of nodes mean, if not their groups', async () => {
     await show(FAULTS);
-    await press('Groups');
-    expect(screen.queryByRole('complementary', { name: 'Groups' })).toBeNull();
+    const legend = screen.getByRole('region', { name: 'Legend' });
+    expect(within(legend).queryByRole('list', { name: 'Colours of nodes' })).toBeNull();
+    const choice = within(legend).getByLabelText('Node colour tells');
+    await fireEvent.change(choice, { target: { value: 'posture' } });
+    const colours = within(legend).getByRole('list', { name: 'Colours of nodes' });
+    expect(colours.textContent).toContain('Not encrypted');
+    await fireEvent.change(choice, { target: { value: 'group' } });
+  });
+
+  it('is put away with the panel, and comes back', async () => {
+    await show(FAULTS);
+    await press('State, groups and filter');
+    expect(screen.queryByRole('region', { name: 'Legend' })).toBeNull();
+    await press('State, groups and filter');
     expect(screen.getByRole('region', { name: 'Legend' })).toBeTruthy();
   });
 });
@@ -180,11 +178,11 @@ describe('the map', () => {
   it('follows the store: nodes come and go', async () => {
     await show({ nodes: 9 });
     const node = network.nodes.get('fra-06' as NodeId)!;
-    const change = { full: false, reports: [], goneReports: [], groups: [], goneGroups: [] };
-    network.apply({ ...change, nodes: [], goneNodes: [node.id] });
+    const change = { ...NO_CHANGE, full: false };
+    network.apply({ ...change, goneNodes: [node.id] });
     await tick();
     expect(drawnNames()).not.toContain('fra-06');
-    network.apply({ ...change, nodes: [node], goneNodes: [] });
+    network.apply({ ...change, nodes: [node] });
     await tick();
     expect(drawnNames()).toContain('fra-06');
   });
@@ -193,7 +191,7 @@ describe('the map', () => {
 describe('other layouts', () => {
   it('come to rest and show the same nodes', async () => {
     await show({ nodes: 9 });
-    await press('Clusters');
+    await press('Map');
     await vi.waitFor(() => expect(document.querySelector('path.arc')).toBeNull());
     expect(drawnNames()).toContain('meshdeck');
   });
@@ -221,14 +219,17 @@ describe('the table', () => {
     const rows = [...document.querySelectorAll('tr[data-node]')];
     expect(rows).toHaveLength(12);
     const row = rows.find((one) => one.getAttribute('data-node') === 'lon-01')!;
-    expect(cells(row)).toEqual([
+    expect(cells(row).slice(0, 8)).toEqual([
       'lon-01 seed',
       'Up',
-      '10.0.0.1:4040',
-      '4.0 ms',
-      '8 / 9, 1 faulty',
       'lon',
+      '4.0 ms',
+      '120 ms behind',
+      '8 / 9 , 1 faulty',
+      'no',
+      'AE-1.30',
     ]);
+    expect(cells(row).at(-1)).toBe('10.0.0.1:4040');
   });
 
   it('selects a row and filters by name', async () => {
@@ -253,10 +254,8 @@ describe('finding a node', () => {
     const field = screen.getByLabelText('Find a node');
     await fireEvent.focusIn(field);
     await fireEvent.input(field, { target: { value: 'fra' } });
-    expect(screen.getAllByRole('option').map((option) => option.textContent.trim())).toEqual([
-      'fra-03',
-      'fra-06',
-    ]);
+    const found = within(screen.getByRole('listbox')).getAllByRole('option');
+    expect(found.map((option) => option.textContent.trim())).toEqual(['fra-03', 'fra-06']);
     await fireEvent.keyDown(field, { key: 'ArrowDown' });
     await fireEvent.keyDown(field, { key: 'Enter' });
     expect(selection.current).toEqual({ kind: 'node', id: 'fra-06' });
@@ -267,7 +266,8 @@ describe('finding a node', () => {
 describe('the groups', () => {
   it('are listed with their ports and nodes, and can be selected', async () => {
     await show({ nodes: 9 });
-    const panel = screen.getByRole('complementary', { name: 'Groups' });
+    await fireEvent.click(screen.getByRole('tab', { name: /Groups/ }));
+    const panel = screen.getByRole('region', { name: 'Groups' });
     await fireEvent.click(within(panel).getByRole('button', { name: /^fra-06/ }));
     expect(selection.current).toEqual({ kind: 'port', id: 'fra-06#p6.a' });
     await fireEvent.click(within(panel).getByRole('button', { name: 'lon 3' }));
@@ -281,38 +281,14 @@ describe('the groups', () => {
     const groups = Array.from({ length: 10_000 }, (_, index) => ({ name: `g${index}`, ports: [] }));
     network.apply({ ...change, groups });
     await show(null);
-    const panel = screen.getByRole('complementary', { name: 'Groups' });
-    expect(within(panel).getAllByRole('listitem').length).toBeLessThan(1_000);
-    expect(panel.textContent).toContain('9,800 more groups');
-  });
-});
-
-describe('a node alone', () => {
-  it('says how others join when it listens', async () => {
-    await show({ nodes: 1 });
-    expect(screen.getByText('No other node yet')).toBeTruthy();
-    expect(document.querySelector('.hint')?.textContent).toContain('127.0.0.1:4040');
-  });
-
-  it('says which seeds are tried, and leads to the log', async () => {
-    session.apply({ ...RUNNING, seeds: ['10.9.8.7:4040'] });
-    await show({ nodes: 1 });
-    expect(document.querySelector('.hint')?.textContent).toContain('10.9.8.7:4040');
-    await fireEvent.click(screen.getByRole('button', { name: /open the log/ }));
-    expect(app.view).toBe('log');
-    app.show('network');
-  });
-
-  it('says when it can neither be found nor find', async () => {
-    session.apply({ ...RUNNING, listeners: [] });
-    await show({ nodes: 1 });
-    expect(document.querySelector('.hint')?.textContent).toContain('neither seeds nor binds');
-  });
-
-  it('waits while it starts', async () => {
-    session.apply({ phase: 'starting', doing: 'Reading the configuration' });
-    await show(null);
-    expect(screen.getByText('Reading the configuration')).toBeTruthy();
-    expect(screen.queryByRole('application')).toBeNull();
+    await fireEvent.click(screen.getByRole('tab', { name: /Groups/ }));
+    const panel = screen.getByRole('region', { name: 'Groups' });
+    const items = within(panel).getAllByRole('listitem');
+    expect(items.length).toBeLessThan(100);
+    expect(items[0]?.getAttribute('aria-setsize')).toBe('10000');
+    const list = panel.querySelector('.scroller')!;
+    list.scrollTop = 24 * 5_000;
+    await fireEvent.scroll(list);
+    expect(within(panel).getByRole('button', { name: 'g5000 0' })).toBeTruthy();
   });
 });

@@ -59,3 +59,15 @@ describe('motion', () => {
     expect(placeOf(motion, 1_000)).toBe(100);
   });
 });
+
+describe('a node that is held', () => {
+  it('stays in the hand, and goes on from there when it gets a new goal', () => {
+    const motion = new Motion();
+    motion.aim(at(0), 0, false);
+    motion.hold({ id, at: { x: 42, y: 0 } });
+    expect(placeOf(motion, 10)).toBe(42);
+    motion.aim(at(100), 1_000, false);
+    expect(placeOf(motion, 1_000)).toBe(42);
+    expect(placeOf(motion, 1_400)).toBe(100);
+  });
+});

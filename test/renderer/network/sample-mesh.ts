@@ -2,6 +2,7 @@ import type { NodeId, PortId } from '../../../shared/ids.ts';
 import { portIdOf } from '../../../shared/ids.ts';
 import type {
   GroupView,
+  LatencyView,
   LinkPosture,
   NetworkChange,
   NodeView,
@@ -19,6 +20,12 @@ export interface SampleOptions {
   /** Numbers of the nodes that are down, only heard of, or have no binds. */
   down?: readonly number[];
   heard?: readonly number[];
+  /** Numbers of nodes that are expected and were never there. */
+  absent?: readonly number[];
+  /** Numbers of nodes that are up, but answer nothing. */
+  silent?: readonly number[];
+  /** Whether round trips between others were measured. */
+  measured?: boolean;
   unbound?: readonly number[];
   /** A node's name; number 0 is our own. */
   nameOf?: (index: number) => string;
@@ -39,6 +46,8 @@ const POSTURE: LinkPosture = {
   encrypted: false,
   cipher: null,
   untrusted: false,
+  authAccepted: ['tls_md6_64_256', 'hmac_md6_64_256'],
+  framingsAccepted: ['json', 'storable'],
 };
 
 /** A mesh as the main process would tell it, always the same for the same options. */
@@ -55,6 +64,7 @@ export function sampleMesh(options: SampleOptions): NetworkChange {
     goneReports: [],
     groups: sampleGroups(ids, nodes, groupCount),
     goneGroups: [],
+    latencies: options.measured ? sampleLatencies(nodes) : [],
   };
 }
 
@@ -70,14 +80,29 @@ function sampleNode(id: NodeId, index: number, options: SampleOptions): NodeView
     seed: index === 1 || index === 2,
     addresses: unbound ? [] : [`10.0.${index >> 8}.${index & 255}:4040`],
     provider: 'AE-1.30',
+    expected: options.absent?.includes(index) ?? false,
   };
   if (index === 0) return { ...facts, state: 'self', since: SAMPLE_TIME };
   if (options.down?.includes(index)) {
     return { ...facts, state: 'down', since: SAMPLE_TIME, reason: 'connection reset' };
   }
   if (options.heard?.includes(index)) return { ...facts, state: 'heard' };
+  if (options.absent?.includes(index)) return { ...facts, state: 'absent' };
   const roundTrip = ((index * 37) % 90) / 10 + 0.3;
-  return { ...facts, state: 'up', since: SAMPLE_TIME, link: POSTURE, roundTrip };
+  const silentSince = options.silent?.includes(index) ? SAMPLE_TIME - 9_000 : null;
+  const measured = { roundTrip, clockOffset: (index % 5) * 120 - 240, silentSince };
+  return { ...facts, state: 'up', since: SAMPLE_TIME, link: POSTURE, ...measured };
+}
+
+/** Longer, the farther apart the numbers of the nodes are. */
+function sampleLatencies(nodes: readonly NodeView[]): LatencyView[] {
+  const up = nodes.flatMap(({ id, state }, index) => (state === 'up' ? { id, index } : []));
+  return up.flatMap((one, place) =>
+    up.slice(place + 1).map((other) => {
+      const [a, b] = one.id < other.id ? [one.id, other.id] : [other.id, one.id];
+      return { a, b, roundTrip: 4 + ((one.index + other.index) % 7), at: SAMPLE_TIME };
+    }),
+  );
 }
 
 function sampleReports(
@@ -100,6 +125,7 @@ function sampleReports(
     node,
     peers: alive.filter((peer) => peer !== node && !hidden.has(`${node} ${peer}`)),
     at: SAMPLE_TIME,
+    flaws: null,
   }));
 }
 
@@ -114,7 +140,7 @@ function sampleGroups(
 ): GroupView[] {
   const ports = Array.from({ length: count }, (): PortId[] => []);
   ids.forEach((id, index) => {
-    if (index > 0 && nodes[index]?.state !== 'heard') {
+    if (index > 0 && nodes[index]?.state !== 'heard' && nodes[index]?.state !== 'absent') {
       ports[index % count]?.push(portIdOf(id, `p${index}.a`));
     }
   });

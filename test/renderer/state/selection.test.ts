@@ -16,6 +16,7 @@ const EACH: Selection[] = [
   { kind: 'group', name: 'a' },
   { kind: 'port', id: 'a' as PortId },
   { kind: 'message', seq: 1 },
+  { kind: 'cause', id: 'a' },
 ];
 
 beforeEach(() => selection.select(null));

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { age, count, counted, duration, rate, size } from '../../../renderer/state/format.ts';
-import { callWords, deliveriesWords, reasonWords } from '../../../renderer/state/words.ts';
+import {
+  acceptedAuths,
+  callWords,
+  clockWords,
+  deliveriesWords,
+  flawWords,
+  reasonWords,
+} from '../../../renderer/state/words.ts';
 
 describe('numbers', () => {
   test.each([
@@ -54,5 +61,40 @@ describe('outcomes', () => {
 
   test('reasons are shown as text', () => {
     expect(reasonWords(['die', 'x\u202ey', 7])).toBe('die, x\\u202ey, 7');
+  });
+});
+
+describe('nodes', () => {
+  test.each([
+    [300, 10, '300 ms ahead'],
+    [-2_500, 10, '2.50 s behind'],
+    // Not more than half the round trip: that can't be told.
+    [40, 100, 'the same as ours'],
+    [0.5, null, 'the same as ours'],
+  ])('a clock %d ms away over %s ms', (offset, roundTrip, words) => {
+    expect(clockWords(offset, roundTrip)).toBe(words);
+  });
+
+  test('flaws of claims', () => {
+    const none = { malformed: 0, self: 0, repeated: 0, excess: 0, unknown: 0 };
+    expect(flawWords(null)).toEqual([]);
+    expect(flawWords(none)).toEqual([]);
+    expect(flawWords({ ...none, malformed: 1 })).toEqual(['claims 1 name that is no node ID']);
+    expect(flawWords({ malformed: 3, self: 1, repeated: 1, excess: 99_000, unknown: 2 })).toEqual([
+      'claims 3 names that are no node IDs',
+      'claims to be connected to itself',
+      'names 1 node more than once',
+      'claims 2 nodes that nobody else knows',
+      'claims 99,000 names too many, which were not read',
+    ]);
+  });
+
+  test('what a peer would accept, each once, the weak flagged', () => {
+    const accepted = acceptedAuths(['hmac_md6_64_256', 'cleartext', 'cleartext', 'constructor']);
+    expect(accepted.map(({ method, weakness }) => [method, weakness !== null])).toEqual([
+      ['hmac_md6_64_256', false],
+      ['cleartext', true],
+      ['constructor', false],
+    ]);
   });
 });

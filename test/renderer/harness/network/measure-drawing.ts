@@ -3,8 +3,12 @@ import { circleLayout } from '../../../../renderer/graph/circle.ts';
 import { assignTints } from '../../../../renderer/graph/colours.ts';
 import { buildMatrix, matrixLayout } from '../../../../renderer/graph/matrix.ts';
 import { readPalette } from '../../../../renderer/graph/palette.ts';
-import { buildScene, linesOf } from '../../../../renderer/graph/scene.ts';
+import { measure, tripScale } from '../../../../renderer/graph/measured.ts';
+import { NodeColouring } from '../../../../renderer/graph/node-colours.ts';
+import { NO_EMPHASIS } from '../../../../renderer/graph/renderer.ts';
+import { buildScene, linesOfNode } from '../../../../renderer/graph/scene.ts';
 import { primaryGroups, sectorsOf } from '../../../../renderer/graph/sectors.ts';
+import { buildTable } from '../../../../renderer/graph/table.ts';
 import { network } from '../../../../renderer/state/network.svelte.ts';
 
 const ROUNDS = 40;
@@ -17,22 +21,38 @@ export function measureDrawing(nodes: number): void {
   renderer.resize(1000, 800, 1);
   const primary = primaryGroups(new Set(network.nodes.keys()), network.groups);
   const sectors = sectorsOf(network.nodes.keys(), primary);
+  const measured = measure(network.nodes.values(), network.latencies, primary);
+  const { nodes: views, links } = network;
+  const tableInput = { nodes: views, links, sectors, measured };
+  const table = buildTable(tableInput);
+  const scale = tripScale(measured.trips.times);
+  const tints = assignTints(network.groups.keys());
   const input = {
-    nodes: network.nodes,
-    links: network.links,
-    reports: network.reports,
+    nodes: views,
     sectors,
-    tints: assignTints(network.groups.keys()),
+    table,
+    tints,
+    scale,
+    colouring: new NodeColouring('group', views.values(), scale),
     layout: circleLayout(sectors),
+    pinned: new Map(),
   };
   const scene = buildScene(input);
-  const own = network.links.filter(({ a, b }) => a === network.self || b === network.self);
   const palette = readPalette(() => '');
-  const view = { k: 1, x: 500, y: 400 };
-  const emphasis = { own: network.self, selected: null, hovered: null, link: null, members: null };
-  const frame = { scene, view, palette, emphasis, focus: [] };
-  const focus = linesOf(own, scene.places, network.reports);
-  const matrix = buildMatrix(matrixLayout(sectors), network.links, network.reports);
+  const frame = {
+    scene,
+    view: { k: 1, x: 500, y: 400 },
+    palette,
+    emphasis: { ...NO_EMPHASIS, own: network.self },
+    focus: [],
+    density: null,
+    // Without this only a copy of the first picture would be measured.
+    moving: true,
+    moves: 0,
+    pulses: null,
+  };
+  const focus = network.self === null ? [] : linesOfNode(table, network.self);
+  const matrix = buildMatrix(matrixLayout(sectors), table, scale, tints);
   const none = { row: -1, column: -1 };
   // Reading a pixel back waits until everything was really drawn.
   const flushed = (draw: () => void) => () => {
@@ -41,11 +61,14 @@ export function measureDrawing(nodes: number): void {
   };
   const result = {
     nodes,
-    links: network.links.length,
+    links: network.links.completeness.expected,
     lines: scene.lines.length,
     ribbons: scene.ribbons.length,
+    measure: median(() => measure(views.values(), network.latencies, primary)),
+    buildTable: median(() => buildTable(tableInput)),
     buildScene: median(() => buildScene(input)),
-    buildMatrix: median(() => buildMatrix(matrix.layout, network.links, network.reports)),
+    buildMatrix: median(() => buildMatrix(matrix.layout, table, scale, tints)),
+    copied: median(flushed(() => renderer.drawMesh({ ...frame, moving: false }))),
     readBack: median(flushed(() => renderer.clear())),
     drawMesh: median(flushed(() => renderer.drawMesh(frame))),
     ribbonsOnly: median(
@@ -61,7 +84,8 @@ export function measureDrawing(nodes: number): void {
     drawMatrix: median(
       flushed(() => {
         const small = { k: 0.37, x: 100, y: 40 };
-        renderer.drawMatrix({ scene: matrix, view: small, palette, hovered: none, selected: none });
+        const still = { palette, hovered: none, selected: none, emphasis: NO_EMPHASIS };
+        renderer.drawMatrix({ scene: matrix, view: small, ...still });
       }),
     ),
   };

@@ -13,7 +13,14 @@ export function faultsOf(nodes: number): Partial<SampleOptions> {
     down: [nodes - 1],
     heard: nodes > 8 ? [nodes - 2] : [],
     unbound: nodes > 8 ? [4, 5] : [],
+    silent: nodes > 20 ? [13] : [],
+    absent: nodes > 20 ? [nodes - 3] : [],
   };
+}
+
+/** Numbers of the nodes that are slow to everyone, when there are faults. */
+export function slowOf(nodes: number): number[] {
+  return nodes > 20 ? [14] : [];
 }
 
 /** Names that try to break the picture: very long, right-to-left, control characters. */

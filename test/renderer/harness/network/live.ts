@@ -1,0 +1,40 @@
+import { messages } from '../../../../renderer/state/messages.svelte.ts';
+import { network } from '../../../../renderer/state/network.svelte.ts';
+import type { NetworkChange, NodeView } from '../../../../shared/mesh.ts';
+import { syntheticMessages } from '../../synthetic-mesh.ts';
+
+const FRAME_MS = 16;
+
+/** So many messages a second, in batches of a frame as the main process sends them. */
+export function sendMessages(perSecond: number): void {
+  const peers = [...network.nodes.keys()].slice(1);
+  let seq = 1;
+  const batch = Math.max(1, Math.round((perSecond * FRAME_MS) / 1_000));
+  setInterval(() => {
+    messages.add(syntheticMessages(batch, peers, seq));
+    seq += batch;
+  }, FRAME_MS);
+}
+
+/** So many nodes a second leave, and come back a little later. */
+export function churn(perSecond: number): void {
+  const nodes = [...network.nodes.values()].filter((node) => node.state === 'up');
+  let away: NodeView | null = null;
+  let next = 0;
+  setInterval(() => {
+    if (away) network.apply({ ...NOTHING, nodes: [away] });
+    away = away ? null : (nodes[(next += 7) % nodes.length] ?? null);
+    if (away) network.apply({ ...NOTHING, goneNodes: [away.id] });
+  }, 1_000 / perSecond);
+}
+
+const NOTHING: NetworkChange = {
+  full: false,
+  nodes: [],
+  goneNodes: [],
+  reports: [],
+  goneReports: [],
+  groups: [],
+  goneGroups: [],
+  latencies: [],
+};
