@@ -11,7 +11,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildWorker } from './bench/build.mjs';
+import { buildBench } from './bench/build.mjs';
 import { hasReference, makeCertificate, pinning } from './bench/commands.mjs';
 import { local } from './bench/figures/local.mjs';
 import { memory } from './bench/figures/memory.mjs';
@@ -59,7 +59,7 @@ async function measureAll({ only, json, rounds, times }, folder, watch) {
 async function main(argv) {
   const options = readOptions(argv, Object.keys(FIGURES));
   await bundle(['headless']);
-  await buildWorker();
+  await buildBench('worker');
   const folder = mkdtempSync(join(tmpdir(), 'meshdeck-bench-'));
   const watchdog = startWatchdog();
   watchdog.watchFolder(folder);

@@ -12,15 +12,17 @@ const QUICK = { warmUp: 300, duration: 500, trips: 4_000, tripsBefore: 1_000 };
  * @property {string[] | null} only names of figures; `null`: all
  * @property {boolean} json
  * @property {typeof FULL} times
+ * @property {string | null} look folder for what helps to understand the figures
  */
 
 /**
  * @param {string[]} argv
  * @param {string[]} names of the figures there are
+ * @param {{ canLook?: boolean }} [abilities] whether there is --look
  * @returns {Options}
  * @throws {Error} that says what is wrong with the arguments
  */
-export function readOptions(argv, names) {
+export function readOptions(argv, names, { canLook = false } = {}) {
   const { values } = parseArgs({
     args: argv,
     options: {
@@ -28,6 +30,7 @@ export function readOptions(argv, names) {
       only: { type: 'string' },
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      ...(canLook && { look: { type: 'string' } }),
     },
   });
   const rounds = Number(values.rounds);
@@ -37,5 +40,11 @@ export function readOptions(argv, names) {
   if (unknown !== undefined) {
     throw new Error(`There is no figure ${unknown}; there are ${names.join(', ')}`);
   }
-  return { rounds, only, json: values.json, times: values.quick ? QUICK : FULL };
+  return {
+    rounds,
+    only,
+    json: values.json,
+    times: values.quick ? QUICK : FULL,
+    look: values.look ?? null,
+  };
 }

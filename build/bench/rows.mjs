@@ -34,13 +34,13 @@ export function compare({ figure, unit, against, value, baseline, ratio, atLeast
 /**
  * A value whose goal is a number of its own unit.
  *
- * @param {{ figure: string, unit: string, value: number, atMost?: number, baseline?: number,
- *   against?: string }} facts when there is a baseline, the value stands on top of it, and the ratio says
- *   how many times the baseline both are together
+ * @param {{ figure: string, unit: string, value: number, atLeast?: number, atMost?: number,
+ *   baseline?: number, against?: string }} facts at most one goal; when there is a baseline, the value stands
+ *   on top of it, and the ratio says how many times the baseline both are together
  * @returns {Row}
  */
-export function limit({ figure, unit, value, atMost, baseline, against = '' }) {
-  const row = { figure, value: round(value), unit, against, ...judge(value, undefined, atMost) };
+export function limit({ figure, unit, value, atLeast, atMost, baseline, against = '' }) {
+  const row = { figure, value: round(value), unit, against, ...judge(value, atLeast, atMost) };
   if (baseline === undefined) return row;
   return { ...row, baseline: round(baseline), ratio: round((baseline + value) / baseline) };
 }

@@ -1,7 +1,9 @@
 /** One process of the benchmark: `worker.mjs PROGRAM OPTIONS`, see `lines.ts`. */
 import { bareAnswerer, bareAsker, bareReceiver, bareSender } from './bare/programs.ts';
 import { crowd, idleNode, localDirect, localNode } from './node/inside.ts';
+import { surveyedCrowd } from './node/crowd.ts';
 import { meshMember, nodeAnswerer, nodeAsker, nodeReceiver, nodeSender } from './node/programs.ts';
+import { surveyingNode } from './node/survey.ts';
 
 const PROGRAMS: Readonly<Record<string, () => void | Promise<void>>> = {
   'bare-receiver': bareReceiver,
@@ -17,6 +19,8 @@ const PROGRAMS: Readonly<Record<string, () => void | Promise<void>>> = {
   'mesh-member': meshMember,
   'idle-node': idleNode,
   crowd,
+  'surveying-node': surveyingNode,
+  'surveyed-crowd': surveyedCrowd,
 };
 
 const program = PROGRAMS[process.argv[2] ?? ''];
