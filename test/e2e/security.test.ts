@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import type { Meshdeck } from './launch.ts';
 import { test } from './launch.ts';
@@ -111,6 +112,44 @@ test('the policy is in force: no inline script, no evaluation, no connection', a
     });
   });
   expect(evaluated).toBe('eval');
+});
+
+test('workers come from our own files, and are as confined as the page', async ({ open }) => {
+  const { page } = await open();
+  const script = readdirSync('out/renderer/assets').find((name) =>
+    /^graph\.worker-.*\.js$/.test(name),
+  );
+  const results = await page.evaluate(async (own) => {
+    const start = (address: string | URL) =>
+      new Promise<string>((resolve) => {
+        let worker: Worker;
+        try {
+          worker = new Worker(address, { type: 'module' });
+        } catch (error) {
+          return resolve((error as Error).name);
+        }
+        worker.onmessage = ({ data }) => resolve((data as { kind: string }).kind);
+        worker.onerror = () => setTimeout(() => resolve('failed'), 100);
+        const points = new Float32Array(4);
+        const picture = {
+          width: 4,
+          height: 4,
+          points,
+          colour: [1, 2, 3],
+          strength: 1,
+          mostSteps: 9,
+        };
+        worker.postMessage({ kind: 'density', id: 1, ...picture });
+        setTimeout(() => resolve('silent'), 3_000);
+      });
+    const code = 'postMessage({ kind: "ran" })';
+    return {
+      own: await start(new URL(`assets/${own}`, location.href)),
+      data: await start(`data:text/javascript,${code}`),
+      blob: await start(URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))),
+    };
+  }, script);
+  expect(results).toEqual({ own: 'density', data: 'SecurityError', blob: 'SecurityError' });
 });
 
 test('the scheme gives out nothing but the page', async ({ open }) => {

@@ -1,7 +1,7 @@
 /**
  * The app that the end-to-end tests start: it loads Playwright's loader, which holds back the moment when
  * Electron is ready until Playwright is attached, and then the real app. Without it a window that opens
- * while Playwright attaches makes it wait for ever.
+ * while Playwright attaches makes it wait for ever. Before that it loads what a test wants to be there.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,4 +17,5 @@ app.setVersion(about.version);
 app.setAppPath(root);
 const require = createRequire(join(root, 'package.json'));
 require(join(root, 'node_modules', 'playwright-core', 'lib', 'server', 'electron', 'loader.js'));
+if (process.env.MESHDECK_TEST_IMPORT) await import(process.env.MESHDECK_TEST_IMPORT);
 await import(pathToFileURL(join(root, about.main)).href);
