@@ -13,7 +13,21 @@ const CHAINS: readonly (readonly (readonly string[])[])[] = [
   [
     ['electron'],
     ['electron/ipc'],
-    ['electron/observe', 'electron/profiles'],
+    ['electron/hand'],
+    ['electron/hand/library'],
+    ['electron/observe'],
+    ['electron/mp'],
+    ['electron/mp/global'],
+    ['electron/mp/kernel'],
+    ['electron/mp/transport'],
+    ['electron/mp/wire'],
+    FLOOR,
+    ['shared'],
+  ],
+  [
+    ['electron'],
+    ['electron/ipc'],
+    ['electron/profiles'],
     ['electron/mp'],
     ['electron/mp/global'],
     ['electron/mp/kernel'],
@@ -67,6 +81,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron', 'node:'],
   'electron/preload': ['electron'],
   'electron/aemp': ['node:'],
+  'electron/hand': ['node:'],
+  'electron/hand/library': ['node:', 'valibot'],
   'electron/headless': ['node:'],
   'electron/ipc': ['electron', 'node:', 'valibot'],
   'electron/observe': ['node:'],
@@ -74,7 +90,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'electron/mp': ['node:', '@noble/hashes'],
   'electron/mp/certificates': ['node:', '@peculiar/x509', 'reflect-metadata'],
   'electron/mp/invitations': ['node:', 'valibot'],
-  renderer: ['svelte', 'd3'],
+  renderer: ['svelte', 'd3', '@codemirror'],
 };
 
 /** An import as it stands in a file. */
