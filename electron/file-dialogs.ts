@@ -16,22 +16,32 @@ export class FileDialogWindow implements FileDialogs {
   async save({ name, text, encoding = 'utf8' }: FileToSave): Promise<{ path: string } | null> {
     // Before anybody is asked where: what can't be written needs no place.
     const octets = octetsOf(text, encoding);
+    const path = await this.chooseSave(name);
+    if (path === null) return null;
+    await writeOwnFile(path, octets);
+    return { path };
+  }
+
+  async open(maxOctets?: number): Promise<{ name: string; text: string } | null> {
+    const path = await this.chooseOpen();
+    return path === null
+      ? null
+      : { name: basename(path), text: await readTextFile(path, maxOctets) };
+  }
+
+  async chooseSave(name: string): Promise<string | null> {
     // A proposal without folders: the page must not choose where.
     const { canceled, filePath } = await dialog.showSaveDialog(this.#window, {
       defaultPath: basename(name),
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     });
-    if (canceled || !filePath) return null;
-    await writeOwnFile(filePath, octets);
-    return { path: filePath };
+    return canceled || !filePath ? null : filePath;
   }
 
-  async open(): Promise<{ name: string; text: string } | null> {
+  async chooseOpen(): Promise<string | null> {
     const { canceled, filePaths } = await dialog.showOpenDialog(this.#window, {
       properties: ['openFile'],
     });
-    const [path] = filePaths;
-    if (canceled || path === undefined) return null;
-    return { name: basename(path), text: await readTextFile(path) };
+    return canceled ? null : (filePaths[0] ?? null);
   }
 }

@@ -13,18 +13,24 @@ import { startDemo } from './demo/network.ts';
 import { FileDialogWindow } from './file-dialogs.ts';
 import { configFiles } from './first-config.ts';
 import type { Flags } from './flags.ts';
+import { LibraryFile } from './hand/library/file.ts';
+import { Library } from './hand/library/library.ts';
 import { Bridge } from './ipc/bridge.ts';
 import { createHandlers } from './ipc/handlers/index.ts';
 import type { PushPart } from './ipc/publisher.ts';
 import { Publisher } from './ipc/publisher.ts';
 import { Log } from './log.ts';
+import { RememberedLimits } from './message-limits.ts';
 import { configPath } from './mp/config/location.ts';
 import { ConfigStore } from './mp/config/store.ts';
 import { systemRandom } from './mp/crypto/random.ts';
 import { generateSecret } from './mp/crypto/secret.ts';
 import { configure, probeSeed } from './mp/mp.ts';
+import type { LiveMessages } from './observe/inspect/inspector.ts';
+import { Inspector } from './observe/inspect/inspector.ts';
 import { lastProfile, rememberProfile } from './last-profile.ts';
 import { NetworkMemory } from './network-memory.ts';
+import { notifier } from './notify.ts';
 import { Profiles } from './profiles/profiles.ts';
 import type { NodeLife } from './profiles/running.ts';
 import type { Clipboard } from './profiles/secret-clipboard.ts';
@@ -82,14 +88,27 @@ export function createProgram({
   const onLoss = (id: string, code: number): void => {
     log.add('warning', `The demo node ${id} ended with code ${code}`, { peer: id });
   };
+  const limits = new RememberedLimits(join(data, 'messages.json'));
+  const files = new FileDialogWindow(window);
+  const newToken = (): string => randomUUID();
+  const library = new Library({
+    file: new LibraryFile(join(data, 'library.jsonl')),
+    dialogs: files,
+    clock,
+    newId: newToken,
+    onProblem: (error) => log.add('warning', error.message, { error }),
+    onChange: touch,
+  });
   const starter = new RunStarter({
     profile: given,
     clock,
     log,
     configure,
     startDemo: (nodes) => startDemo({ nodes, secret: newSecret(), fork, clock, onLoss }),
-    newToken: () => randomUUID(),
+    newToken,
     memory: (file, name) => networks.begin(file, name),
+    hand: { variables: () => library.variables, notify: notifier(window) },
+    limits: () => limits.get(),
     onObserved: touch,
   });
   const session = new Session({
@@ -106,14 +125,18 @@ export function createProgram({
   });
   const profiles = createProfiles(rc, session, log, touch);
   const lock = new ScreenLock(touch);
-  parts.push(session.part, profiles.file, profiles.rotation, lock, log);
+  const live = (): LiveMessages | null => liveMessages(session);
+  const inspector = new Inspector({ live, clock, files, limits, version, onChange: touch });
+  parts.push(session.part, profiles.file, profiles.rotation, lock, log, inspector, library);
   leaveNothingBehind(profiles, lock, window);
   const bridge = new Bridge<IpcMainInvokeEvent>({
     handlers: createHandlers({
       info: () => appInfo({ version, runtime, rc, profile }),
       session,
       profiles,
-      files: new FileDialogWindow(window),
+      files,
+      inspector,
+      library,
       openState: () => publisher.openState(),
       writeClipboard: async (text) => {
         await clipboard.writeText(text);
@@ -123,7 +146,7 @@ export function createProgram({
     onDefect: (error) => log.add('error', error.message, { error }),
   });
   const close = async (): Promise<void> => {
-    await Promise.all([profiles.close(), session.close()]);
+    await Promise.all([inspector.close(), profiles.close(), session.close(), library.close()]);
   };
   return { session, profiles, bridge, log, close };
 }
@@ -154,6 +177,12 @@ function leaveNothingBehind(profiles: Profiles, lock: ScreenLock, window: Browse
   // A page that loads anew knows no tokens.
   onNewPage(window, () => profiles.texts.forgetAll());
   window.once('closed', () => profiles.texts.forgetAll());
+}
+
+function liveMessages({ state }: Session): LiveMessages | null {
+  if (state.phase !== 'running') return null;
+  const { node, observation } = state.run;
+  return { log: observation.messages, profile: node.profile };
 }
 
 const systemClipboard: Clipboard = {

@@ -3,8 +3,11 @@ import { MeshError } from '../shared/errors.ts';
 import type { Guard } from '../shared/guard.ts';
 import type { DemoNetwork } from './demo/network.ts';
 import { takePart } from './demo/participant.ts';
+import type { HandServices } from './hand/hand.ts';
+import { Hand } from './hand/hand.ts';
 import type { Log } from './log.ts';
 import type { configure, Node, NodeOptions } from './mp/mp.ts';
+import type { MessageLimits } from './observe/message-ring.ts';
 import type { ObservationMemory } from './observe/memory.ts';
 import { NO_MEMORY } from './observe/memory.ts';
 import { Observation } from './observe/observation.ts';
@@ -24,9 +27,15 @@ export interface RunStarterOptions {
   newToken: () => string;
   /** What is kept of a network; without it nothing is. @param rc `null`: the network is thrown away */
   memory?: (rc: string | null, profile: string) => ObservationMemory;
-  /** Called when an observation has something to tell. */
+  /** How many messages are kept. */
+  limits?: () => MessageLimits;
+  /** What the person's hand has from the program; without it there are no variables and no notifications. */
+  hand?: Pick<HandServices, 'variables' | 'notify'>;
+  /** Called when an observation, or the hand, has something to tell. */
   onObserved: () => void;
 }
+
+const NO_SERVICES = { variables: () => ({}), notify: () => undefined };
 
 /** Starts nodes together with what watches them. */
 export class RunStarter {
@@ -74,9 +83,11 @@ export class RunStarter {
     onChange: () => void,
   ): Promise<Run> {
     const { clock } = this.#options;
-    let watch: { observation: Observation; guards: Guard[] } | null = null;
+    let watch: (Pick<Run, 'observation' | 'hand'> & { guards: Guard[] }) | null = null;
     const onCreate = (node: Node): void => {
-      watch = { observation: this.#observe(node, about.rc), guards: this.#listen(node, onChange) };
+      const observation = this.#observe(node, about.rc);
+      const hand = this.#hold(observation);
+      watch = { observation, hand, guards: this.#listen(node, onChange) };
     };
     // Read anew through a function: it is set while configure() runs.
     const watching = (): typeof watch => watch;
@@ -87,15 +98,34 @@ export class RunStarter {
       return { node, ...watched, since: clock.now(), ...about };
     } catch (error) {
       for (const guard of watching()?.guards ?? []) guard.dispose();
+      watching()?.hand.dispose();
       watching()?.observation.dispose();
       throw error;
     }
   }
 
   #observe(node: Node, rc: string | null): Observation {
-    const { clock, newToken, onObserved, memory = () => NO_MEMORY } = this.#options;
-    const kept = memory(rc, node.profile);
-    return new Observation({ node, clock, newToken, onChange: onObserved, memory: kept });
+    const { clock, newToken, limits, onObserved, memory = () => NO_MEMORY } = this.#options;
+    return new Observation({
+      node,
+      clock,
+      newToken,
+      limits: limits?.(),
+      onChange: onObserved,
+      memory: memory(rc, node.profile),
+    });
+  }
+
+  #hold(observation: Observation): Hand {
+    const { clock, newToken, log, onObserved: onChange, hand = NO_SERVICES } = this.#options;
+    return new Hand({
+      ...hand,
+      observation,
+      clock,
+      newToken,
+      log: (level, text, about) => log.add(level, text, about),
+      onChange,
+    });
   }
 
   #listen(node: Node, onChange: () => void): Guard[] {
@@ -118,7 +148,8 @@ export class RunStarter {
 }
 
 /** Ends a node and all that belongs to it. */
-export async function endRun({ node, observation, demo, guards }: Run): Promise<void> {
+export async function endRun({ node, observation, hand, demo, guards }: Run): Promise<void> {
+  hand.dispose();
   observation.dispose();
   for (const guard of guards) guard.dispose();
   await node.close();

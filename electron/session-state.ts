@@ -2,6 +2,8 @@ import type { Push, SessionView } from '../shared/contract.ts';
 import type { ErrorView } from '../shared/errors.ts';
 import type { Guard } from '../shared/guard.ts';
 import type { DemoNetwork } from './demo/network.ts';
+import type { Hand } from './hand/hand.ts';
+import { NOTHING_IN_HAND } from './hand/hand.ts';
 import type { PushPart } from './ipc/publisher.ts';
 import { profileLabel } from './mp/config/layers.ts';
 import type { Node } from './mp/mp.ts';
@@ -11,6 +13,8 @@ import type { Observation } from './observe/observation.ts';
 export interface Run {
   node: Node;
   observation: Observation;
+  /** What the person does at it. */
+  hand: Hand;
   /** Unix ms. */
   since: number;
   /** `null` for the demo network: its configuration is thrown away. */
@@ -65,8 +69,8 @@ export class SessionPart implements PushPart {
   readonly #rc: string;
   #state: SessionState;
   #stateChanged = false;
-  /** The observation that was told of; `null` while no node runs. */
-  #told: Observation | null = null;
+  /** The run that was told of; `null` while no node runs. */
+  #told: Run | null = null;
 
   constructor(state: SessionState, rc: string) {
     this.#state = state;
@@ -81,22 +85,24 @@ export class SessionPart implements PushPart {
 
   takeAll(): Push {
     this.#stateChanged = false;
-    this.#told = this.#observation();
+    this.#told = this.#run();
     const session = sessionView(this.#state, this.#rc);
-    return { session, ...(this.#told?.takeAll() ?? nothingObserved()) };
+    if (!this.#told) return { session, ...nothingObserved(), ...NOTHING_IN_HAND };
+    const { observation, hand } = this.#told;
+    return { session, ...observation.takeAll(), ...hand.takeAll() };
   }
 
   takeChange(): Push {
     // Another node has another mesh: what was told before is void.
-    if (this.#observation() !== this.#told) return this.takeAll();
-    const push = this.#told?.takeChange() ?? {};
+    if (this.#run() !== this.#told) return this.takeAll();
+    const push = { ...this.#told?.observation.takeChange(), ...this.#told?.hand.takeChange() };
     if (this.#stateChanged) push.session = sessionView(this.#state, this.#rc);
     this.#stateChanged = false;
     return push;
   }
 
-  #observation(): Observation | null {
-    return this.#state.phase === 'running' ? this.#state.run.observation : null;
+  #run(): Run | null {
+    return this.#state.phase === 'running' ? this.#state.run : null;
   }
 }
 
@@ -113,7 +119,6 @@ function nothingObserved(): Push {
   return {
     network: { full: true, ...none },
     causes: [],
-    messagesDropped: 0,
     rates: { in: 0, out: 0 },
   };
 }

@@ -3,6 +3,7 @@ import type { ErrorView } from '../shared/errors.ts';
 import { MeshError, toMeshError } from '../shared/errors.ts';
 import type { ConfigStore, FirstConfig } from './first-config.ts';
 import { assertNodeId } from './first-config.ts';
+import type { Hand } from './hand/hand.ts';
 import type { SessionControl } from './ipc/services.ts';
 import { profileLabel } from './mp/config/layers.ts';
 import type { probeSeed } from './mp/mp.ts';
@@ -137,13 +138,21 @@ export class Session implements SessionControl, NodeLife {
   }
 
   observation(): Observation {
-    if (this.#state.phase === 'running') return this.#state.run.observation;
-    throw new MeshError('not-running', 'No node is running.');
+    return this.#run().observation;
+  }
+
+  hand(): Hand {
+    return this.#run().hand;
   }
 
   /** Ends the node and all that belongs to it: the program is about to end. */
   async close(): Promise<void> {
     await this.#end('Leaving the network');
+  }
+
+  #run(): Run {
+    if (this.#state.phase === 'running') return this.#state.run;
+    throw new MeshError('not-running', 'No node is running.');
   }
 
   async #exclusive(action: () => Promise<void>): Promise<void> {

@@ -43,21 +43,21 @@ export function octetsOf(text: string, encoding: FileEncoding): Uint8Array {
 }
 
 /** @throws MeshError `file-unreadable`: not there, no regular file, too large, or no UTF-8 text */
-export async function readTextFile(path: string): Promise<string> {
+export async function readTextFile(path: string, maxOctets = MAX_TEXT_OCTETS): Promise<string> {
   try {
-    const octets = await readRegular(path);
+    const octets = await readRegular(path, maxOctets);
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch (cause) {
     throw new MeshError('file-unreadable', `${path} can't be read: ${reasonOf(cause)}.`, { cause });
   }
 }
 
-async function readRegular(path: string): Promise<Uint8Array> {
+async function readRegular(path: string, maxOctets: number): Promise<Uint8Array> {
   const handle = await open(path, READ_FLAGS);
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new Error('it is not a regular file');
-    if (stats.size > MAX_TEXT_OCTETS) throw new Error('it is too large');
+    if (stats.size > maxOctets) throw new Error('it is too large');
     return await handle.readFile();
   } finally {
     await handle.close();

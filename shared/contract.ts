@@ -5,10 +5,10 @@
 import type { CauseView } from './causes.ts';
 import type { ConfigRequests, ConfigView, RotationView } from './config-view.ts';
 import type { ErrorCode, ErrorView } from './errors.ts';
-import type { NodeId, PortId } from './ids.ts';
-import type { Json } from './json.ts';
-import type { CallResult, Delivery, MessageDetail, MessageView } from './messages.ts';
+import type { HandRequests, HumanPort, JobView, LibraryView, WatchView } from './hand.ts';
+import type { NodeId } from './ids.ts';
 import type { LinkTraffic, NetworkChange } from './mesh.ts';
+import type { ExportView, MessageListPush, MessageRequests, RecordingView } from './messages.ts';
 import type { TimelineEntry, TimelineState } from './timeline.ts';
 
 /** Names of the two channels; nothing else is listened to. */
@@ -91,6 +91,13 @@ export interface TrafficRates {
   out: number;
 }
 
+/** How many messages passed between this node and a peer. */
+export interface PassedMessages {
+  peer: NodeId;
+  in: number;
+  out: number;
+}
+
 /** What the main process pushes: at most one per frame, only the parts that changed. */
 export interface Push {
   session?: SessionView;
@@ -105,10 +112,17 @@ export interface Push {
   timelineFrom?: number;
   /** Whether round trips between other nodes are being measured. */
   probing?: boolean;
-  /** New messages, oldest first. */
-  messages?: readonly MessageView[];
-  /** Number of messages that are no longer kept. */
-  messagesDropped?: number;
+  /** Messages of programs and people since the last push, by peer. */
+  passed?: readonly PassedMessages[];
+  /** The open lists of messages. */
+  messageLists?: MessageListPush;
+  recording?: RecordingView | null;
+  export?: ExportView | null;
+  /** All jobs, the newest first; the whole list whenever one changed. */
+  jobs?: readonly JobView[];
+  humanPorts?: readonly HumanPort[];
+  watches?: readonly WatchView[];
+  library?: LibraryView;
   log?: readonly LogEntry[];
   rates?: TrafficRates;
   /** The file changed, by us or by another program. */
@@ -154,7 +168,7 @@ export interface JoinNetwork {
 }
 
 /** Requests by name: what they take and return. */
-export interface Requests extends ConfigRequests {
+export interface Requests extends ConfigRequests, MessageRequests, HandRequests {
   'app.info': { args: null; result: AppInfo };
   /** Everything at once; pushes follow from here on. */
   'state.open': { args: null; result: Push };
@@ -167,15 +181,6 @@ export interface Requests extends ConfigRequests {
   'session.retry': { args: null; result: null };
   /** Leave the network: back to the first start, or to the configured node after a demo. */
   'session.leave': { args: null; result: null };
-  /** The same message to every destination, 1 – 1,000 of them; one result each, in order. */
-  'message.send': { args: { to: readonly PortId[]; message: readonly Json[] }; result: Delivery[] };
-  /** A reply port is appended to the message. `timeout` in ms, 100 – 600,000. */
-  'message.call': {
-    args: { to: PortId; message: readonly Json[]; timeout: number };
-    result: CallResult;
-  };
-  /** `null` when it is no longer kept. */
-  'message.get': { args: { seq: number }; result: MessageDetail | null };
   /** Ask all nodes for their connections now. */
   'survey.now': { args: null; result: null };
   /** Measuring between other nodes, on or off; remembered. */

@@ -68,6 +68,22 @@ const NEXT_STEPS = {
   'init-unknown': 'Name one of the registered init functions.',
   'service-refused': 'Nothing to do: this node never runs code that it is sent.',
   'peer-limit': 'Look at what that node sends.',
+  // lists, recordings and exports of messages
+  'filter-invalid': 'Correct the filter at the place named; see docs/filters.md.',
+  'limit-reached': 'Close or remove what is no longer needed.',
+  'not-open': 'Open it again.',
+  'recording-invalid': 'Choose a file that was recorded, or exported as JSON Lines, by Meshdeck.',
+  'recording-version': 'Open it with the version of Meshdeck that wrote it, or a newer one.',
+  // messages by hand
+  'json-invalid': 'Correct the arguments at the place named.',
+  'variable-missing': 'Give the variable a value, or correct its name.',
+  'variable-invalid': 'Write variables as {{name}}; see docs/messages.md.',
+  'destination-died': 'Choose another destination, or wait until it is there again.',
+  'reply-missing': 'Check that the destination answers, or give it more time.',
+  'request-gone': 'Nothing to do: it was answered, dismissed or dropped.',
+  'reply-differs': 'Compare what was expected with what came.',
+  'library-invalid': 'Choose a file that was exported by Meshdeck.',
+  'library-version': 'Use the version of Meshdeck that wrote it, or a newer one.',
   // the window and its processes
   'ipc-unknown': 'Reload the window.',
   'ipc-invalid': 'Correct the value named.',

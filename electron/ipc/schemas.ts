@@ -2,21 +2,18 @@ import * as v from 'valibot';
 import type { ConfigChange } from '../../shared/config-view.ts';
 import { MAX_SAVED_LENGTH } from '../../shared/contract.ts';
 import type { RequestArgs, RequestName } from '../../shared/contract.ts';
-import { isNodeId, isPortId } from '../../shared/ids.ts';
-import type { NodeId, PortId } from '../../shared/ids.ts';
-import type { Json } from '../../shared/json.ts';
+import { isNodeId } from '../../shared/ids.ts';
+import type { NodeId } from '../../shared/ids.ts';
+import { HAND_SCHEMAS } from './schemas/hand.ts';
+import { MESSAGE_SCHEMAS } from './schemas/messages.ts';
+import { integer, json, word } from './schemas/values.ts';
 
 /** Largest text for the clipboard, in characters. */
 export const MAX_CLIPBOARD_LENGTH = 1024 * 1024;
-/** Destinations of one `message.send`. */
-export const MAX_DESTINATIONS = 1_000;
 /** Nodes of one request: as many as can be expected in a network. */
 const MAX_NODES = 10_000;
-/** Elements of a message and addresses in a list: more than anybody types. */
-const MAX_ELEMENTS = 100_000;
+/** Addresses in a list: more than anybody types. */
 const MAX_ADDRESSES = 100;
-/** Node IDs, host names and addresses that people type; what they mean is checked by the node. */
-const MAX_WORD_LENGTH = 1_000;
 const MAX_SECRET_LENGTH = 10_000;
 /** Changes that are saved at once. */
 const MAX_CHANGES = 1_000;
@@ -28,18 +25,13 @@ const MAX_PASSPHRASE_LENGTH = 10_000;
 /** Days; what a certificate may really have is said by who makes it. */
 const MAX_VALIDITY = 1_000_000;
 
-const word = v.pipe(v.string(), v.maxLength(MAX_WORD_LENGTH));
 const secret = v.pipe(v.string(), v.maxLength(MAX_SECRET_LENGTH));
 const addresses = v.pipe(v.array(word), v.maxLength(MAX_ADDRESSES));
-const portId = v.custom<PortId>(isPortId, 'Expected a destination such as NODE or NODE#PORT');
 const nodeIds = v.pipe(
   v.array(v.custom<NodeId>(isNodeId, 'Expected a node ID')),
   v.minLength(1),
   v.maxLength(MAX_NODES),
 );
-// The bridge has made sure before that everything is plain data.
-const json = v.custom<Json>((value) => value !== undefined);
-const message = v.pipe(v.array(json), v.maxLength(MAX_ELEMENTS));
 const fileText = v.pipe(v.string(), v.maxLength(MAX_FILE_LENGTH));
 const passphrase = v.pipe(v.string(), v.maxLength(MAX_PASSPHRASE_LENGTH));
 /** A profile, or `null` for the global values. */
@@ -77,20 +69,12 @@ export const REQUEST_SCHEMAS: {
   'session.test': v.strictObject({ seed: word, secret, nodeId: word }),
   'session.join': v.strictObject({ nodeId: word, secret, seeds: addresses, binds: addresses }),
   'session.demo': v.strictObject({
-    nodes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+    nodes: integer(1, 64),
   }),
   'session.retry': v.null(),
   'session.leave': v.null(),
-  'message.send': v.strictObject({
-    to: v.pipe(v.array(portId), v.minLength(1), v.maxLength(MAX_DESTINATIONS)),
-    message,
-  }),
-  'message.call': v.strictObject({
-    to: portId,
-    message,
-    timeout: v.pipe(v.number(), v.minValue(100), v.maxValue(600_000)),
-  }),
-  'message.get': v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  ...MESSAGE_SCHEMAS,
+  ...HAND_SCHEMAS,
   'survey.now': v.null(),
   'survey.probing': v.strictObject({ on: v.boolean() }),
   'expected.set': v.strictObject({ nodes: nodeIds, expected: v.boolean() }),
@@ -123,7 +107,7 @@ export const REQUEST_SCHEMAS: {
     profile: layer,
     name: word,
     key: v.picklist(['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096']),
-    validity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_VALIDITY)),
+    validity: integer(1, MAX_VALIDITY),
   }),
   'certificate.import': v.strictObject({
     profile: layer,

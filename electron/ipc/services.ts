@@ -6,6 +6,9 @@ import type {
   Push,
   RequestArgs,
 } from '../../shared/contract.ts';
+import type { Hand } from '../hand/hand.ts';
+import type { Library } from '../hand/library/library.ts';
+import type { FileChoosers, Inspector } from '../observe/inspect/inspector.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { FileToSave, SavedFile } from '../../shared/config-view.ts';
@@ -28,17 +31,19 @@ export interface SessionControl {
   leave(): Promise<void>;
   /** What runs now. @throws MeshError `not-running` */
   observation(): Observation;
+  /** What acts by hand at the node that runs. @throws MeshError `not-running` */
+  hand(): Hand;
 }
 
 /** Dialogs of the system that ask the person for a file. */
-export interface FileDialogs {
+export interface FileDialogs extends FileChoosers {
   /**
    * Writes a file where the person chooses; `null` = cancelled.
    * @throws MeshError `ipc-invalid` (no base64), `file-unwritable`
    */
   save(file: FileToSave): Promise<SavedFile>;
   /** Reads what the person chooses; `null` = cancelled. @throws MeshError `file-unreadable` */
-  open(): Promise<{ name: string; text: string } | null>;
+  open(maxOctets?: number): Promise<{ name: string; text: string } | null>;
 }
 
 /** What the handlers work with. */
@@ -46,6 +51,8 @@ export interface Services {
   info: () => AppInfo;
   session: SessionControl;
   profiles: Profiles;
+  inspector: Inspector;
+  library: Library;
   files: FileDialogs;
   /** Everything at once, for a window that has just opened. */
   openState: () => Push;

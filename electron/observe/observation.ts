@@ -1,15 +1,15 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Push } from '../../shared/contract.ts';
 import type { Node } from '../mp/mp.ts';
-import { Calls } from './calls.ts';
 import { Chronicle } from './chronicle.ts';
-import { Deliveries } from './deliveries.ts';
 import { LinkCounters } from './link-traffic.ts';
 import { Measuring } from './measuring.ts';
 import type { ObservationMemory } from './memory.ts';
 import { NO_MEMORY } from './memory.ts';
+import type { MessageLimits } from './message-ring.ts';
 import { MessageLog } from './messages.ts';
 import { NetworkObserver } from './network.ts';
+import { Passing } from './passing.ts';
 import { Rates } from './rates.ts';
 
 export interface ObservationOptions {
@@ -21,6 +21,8 @@ export interface ObservationOptions {
   onChange: () => void;
   /** What outlives the observation; default: nothing. */
   memory?: ObservationMemory;
+  /** How many messages are kept. */
+  limits?: MessageLimits | undefined;
 }
 
 /** All that the dashboard learns from one node, from its first moment on. */
@@ -29,20 +31,18 @@ export class Observation {
   readonly network: NetworkObserver;
   readonly messages: MessageLog;
   readonly measuring: Measuring;
-  readonly deliveries: Deliveries;
-  readonly calls: Calls;
   /** What is wrong with the mesh, and what happened to it. */
   readonly chronicle: Chronicle;
   readonly #links: LinkCounters;
   readonly #rates: Rates;
+  readonly #passing = new Passing();
   readonly #memory: ObservationMemory;
   readonly #onChange: () => void;
-  #droppedTold = 0;
   #probingTold: boolean | null = null;
 
   /** Begin before the node has connections: what passed before is not seen. */
   constructor(options: ObservationOptions) {
-    const { node, clock, newToken, onChange, memory = NO_MEMORY } = options;
+    const { node, clock, newToken, onChange, memory = NO_MEMORY, limits } = options;
     this.node = node;
     this.#memory = memory;
     this.#onChange = onChange;
@@ -69,13 +69,14 @@ export class Observation {
     this.messages = new MessageLog({
       node,
       clock,
-      onTraffic: (direction) => this.#rates.count(direction),
+      onTraffic: (direction, peer) => {
+        this.#rates.count(direction);
+        this.#passing.count(direction, peer);
+      },
       onChange,
+      limits,
       isMeasuring: (message) => this.measuring.isOwn(message),
     });
-    const { messages } = this;
-    this.deliveries = new Deliveries({ node, clock, messages, newToken });
-    this.calls = new Calls({ node, clock, messages });
   }
 
   /** Switches the measuring between other nodes on or off, also for later observations. */
@@ -85,18 +86,15 @@ export class Observation {
     this.#onChange();
   }
 
-  /** Everything; later rows follow with {@link takeChange}. */
+  /** Everything but messages: those are looked at through lists. */
   takeAll(): Push {
-    this.messages.rewind();
-    this.#droppedTold = this.messages.dropped;
     this.#probingTold = this.measuring.probing;
+    this.#passing.clear();
     return {
       network: this.network.takeAll(),
       ...this.chronicle.takeAll(),
       traffic: this.#links.takeAll(),
       probing: this.#probingTold,
-      messages: this.messages.takeRows(),
-      messagesDropped: this.#droppedTold,
       rates: this.#rates.takeAll(),
     };
   }
@@ -110,20 +108,16 @@ export class Observation {
     if (traffic) push.traffic = traffic;
     const { probing } = this.measuring;
     if (probing !== this.#probingTold) push.probing = this.#probingTold = probing;
-    const messages = this.messages.takeRows();
-    if (messages.length > 0) push.messages = messages;
+    const passed = this.#passing.takeChange();
+    if (passed) push.passed = passed;
     const rates = this.#rates.takeChange();
     if (rates) push.rates = rates;
-    if (this.messages.dropped !== this.#droppedTold) {
-      this.#droppedTold = this.messages.dropped;
-      push.messagesDropped = this.#droppedTold;
-    }
     return push;
   }
 
-  /** Stops listening. Call it before the node is closed; open calls and deliveries end. */
+  /** Stops listening. Call it before the node is closed. */
   dispose(): void {
-    for (const part of [this.deliveries, this.calls, this.measuring, this.messages]) part.dispose();
+    for (const part of [this.measuring, this.messages]) part.dispose();
     for (const part of [this.chronicle, this.network, this.#links, this.#rates]) part.dispose();
   }
 }

@@ -25,6 +25,8 @@ export class FakeNode implements Node {
   warnings: readonly MeshError[] = [];
   readonly sent: Sent[] = [];
   readonly killed: PortId[] = [];
+  /** Reasons of {@link killed}, in the same order. */
+  readonly killReasons: Reason[] = [];
   readonly monitored: { port: PortId; died: (...reason: Json[]) => void; active: boolean }[] = [];
   readonly addresses = new Map<NodeId, readonly string[]>();
   readonly seedNodes = new Set<NodeId>();
@@ -83,6 +85,24 @@ export class FakeNode implements Node {
     else this.#receivers.get(portNameOf(port))?.(...message);
   }
 
+  /** What was sent to an own port arrives. */
+  deliver(port: PortId, ...message: Json[]): void {
+    this.#receivers.get(portNameOf(port))?.(...message);
+  }
+
+  /** Messages to own ports, which {@link runInside} delivers. */
+  deliverInside = false;
+  readonly #inside: Sent[] = [];
+
+  /** Delivers what was sent to own ports, and what that makes them send, at most `limit` messages. */
+  runInside(limit: number): void {
+    for (let i = 0; i < limit; i++) {
+      const next = this.#inside.shift();
+      if (!next) return;
+      this.deliver(next.to, ...next.message);
+    }
+  }
+
   /** A port that is monitored dies. */
   die(port: string, ...reason: Json[]): void {
     for (const entry of this.monitored.filter((each) => each.port === port && each.active)) {
@@ -118,11 +138,17 @@ export class FakeNode implements Node {
     const inside = nodeOf(to) === this.id;
     const size = inside ? 0 : JSON.stringify([portNameOf(to), ...message]).length;
     this.sent.push({ to: to as PortId, message });
+    if (inside && this.deliverInside) this.#inside.push({ to: to as PortId, message });
     this.#show({ direction: 'out', peer: nodeOf(to), port: portNameOf(to), message, size });
   }
 
-  kil(port: PortId): void {
+  kil(port: PortId, ...reason: Json[]): void {
     this.killed.push(port);
+    this.killReasons.push(reason);
+    const kil = ['kil', portNameOf(port), ...reason];
+    if (nodeOf(port) !== this.id) {
+      this.#show({ direction: 'out', peer: nodeOf(port), port: '', message: kil, size: 9 });
+    }
     this.#receivers.delete(portNameOf(port));
   }
 

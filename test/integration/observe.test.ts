@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Node } from '../../electron/mp/mp.ts';
 import { configure } from '../../electron/mp/mp.ts';
+import type { Hand } from '../../electron/hand/hand.ts';
 import { Observation } from '../../electron/observe/observation.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { NodeId, PortId } from '../../shared/ids.ts';
 import { completeness, linksBetween } from '../../shared/mesh.ts';
+import { createHand } from '../helpers/hands.ts';
+import { rowsOf } from '../helpers/kept-messages.ts';
 
 const secret = 'a secret that is long enough to be used 0123456789';
 
@@ -12,6 +15,7 @@ const secret = 'a secret that is long enough to be used 0123456789';
 describe('the observation of a real mesh', () => {
   let nodes: Node[];
   let observation: Observation;
+  let hand: Hand;
   let tokens = 0;
   /** Warnings in the logs of all nodes. */
   let complaints: string[];
@@ -25,6 +29,7 @@ describe('the observation of a real mesh', () => {
         const newToken = () => `token ${++tokens}`;
         const onChange = () => undefined;
         observation = new Observation({ node: created, clock: systemClock, newToken, onChange });
+        hand = createHand(observation, systemClock);
       },
     });
     nodes.push(node);
@@ -54,6 +59,7 @@ describe('the observation of a real mesh', () => {
   });
 
   afterEach(async () => {
+    hand.dispose();
     observation.dispose();
     await Promise.all(nodes.map((node) => node.close()));
   });
@@ -94,7 +100,7 @@ describe('the observation of a real mesh', () => {
       },
     });
     expect(complaints).toEqual([]);
-    const rows = observation.messages.takeRows();
+    const rows = rowsOf(observation.messages);
     expect(rows.filter(({ tag }) => tag === 'snd' || tag === 'up_nodes')).toEqual([]);
   });
 
@@ -115,33 +121,34 @@ describe('the observation of a real mesh', () => {
     const own = nodes[2]!.port(() => undefined);
     const missing = ['other#nothing', 'me#nothing'] as PortId[];
     const there = [port, own, 'other', 'me'] as PortId[];
-    const result = await observation.deliveries.send([...missing, ...there], ['hi']);
+    const result = await hand.deliveries.send([...missing, ...there], ['hi']);
     expect(result.map(({ outcome }) => outcome)).toEqual([
       'no-such-port',
       'no-such-port',
       ...there.map(() => 'accepted'),
     ]);
-    const nowhere = observation.deliveries.send(['nobody#x' as PortId], ['hi']);
+    const nowhere = hand.deliveries.send(['nobody#x' as PortId], ['hi']);
     await expect(nowhere).rejects.toMatchObject({ code: 'destination-unknown' });
   });
 
   it('pairs the answer to a call with it, and shows both', async () => {
     const port = anEcho();
-    const result = await observation.calls.call(port, ['echo', 1, 'two'], 5000);
+    const result = await hand.calls.call(port, ['echo', 1, 'two'], 5000);
     expect(result).toMatchObject({ outcome: 'reply', message: [1, 'two'] });
-    const rows = observation.messages.takeRows().filter(({ system }) => !system);
+    const rows = rowsOf(observation.messages).filter(({ system }) => !system);
     expect(rows.map(({ direction, tag }) => [direction, tag])).toEqual([
       ['out', 'echo'],
       ['in', null],
     ]);
     expect(rows[1]?.replyTo?.seq).toBe(rows[0]?.seq);
-    expect(observation.messages.detail(rows[0]?.seq ?? 0)?.json).toContain('"two"');
+    expect(rows[0]?.answeredBy?.seq).toBe(rows[1]?.seq);
+    expect(rows[0]?.preview).toContain('"two"');
   });
 
   it('calls services of node ports', async () => {
-    const info = await observation.calls.call('other' as PortId, ['info'], 5000);
+    const info = await hand.calls.call('other' as PortId, ['info'], 5000);
     expect(info).toMatchObject({ outcome: 'reply', message: ['other'] });
-    const own = await observation.calls.call('me' as PortId, ['up_nodes'], 5000);
+    const own = await hand.calls.call('me' as PortId, ['up_nodes'], 5000);
     expect(own).toMatchObject({
       outcome: 'reply',
       message: expect.arrayContaining(['other', 'seed']),
@@ -149,13 +156,13 @@ describe('the observation of a real mesh', () => {
   });
 
   it('tells a call from a destination that ends', async () => {
-    const gone = await observation.calls.call('other#nothing' as PortId, ['q'], 5000);
+    const gone = await hand.calls.call('other#nothing' as PortId, ['q'], 5000);
     expect(gone).toMatchObject({
       outcome: 'died',
       reason: expect.arrayContaining(['no_such_port']),
     });
     const silent = other().port(() => undefined);
-    const waiting = observation.calls.call(silent, ['q'], 5000);
+    const waiting = hand.calls.call(silent, ['q'], 5000);
     await other().close();
     expect(await waiting).toMatchObject({
       outcome: 'died',
@@ -176,7 +183,7 @@ describe('the observation of a real mesh', () => {
   });
 
   it('hides the traffic that keeps the network going', () => {
-    const rows = observation.takeAll().messages ?? [];
+    const rows = rowsOf(observation.messages);
     expect(rows.length).toBeGreaterThan(5);
     expect(rows.filter(({ system }) => !system)).toEqual([]);
   });

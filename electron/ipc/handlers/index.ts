@@ -5,6 +5,7 @@ import { certificateHandlers } from './certificate.ts';
 import { clipboardHandlers } from './clipboard.ts';
 import { configHandlers } from './config.ts';
 import { fileHandlers } from './file.ts';
+import { handHandlers } from './hand.ts';
 import { invitationHandlers } from './invitation.ts';
 import { messageHandlers } from './message.ts';
 import { rotationHandlers } from './rotation.ts';
@@ -15,11 +16,12 @@ import { timelineHandlers } from './timeline.ts';
 
 /** What does the work of every request of the contract. */
 export function createHandlers(services: Services): Handlers {
-  const { session, profiles, files } = services;
+  const { session, profiles, files, inspector, library } = services;
   return {
     ...appHandlers(services),
     ...sessionHandlers(session),
-    ...messageHandlers(session),
+    ...messageHandlers(session, inspector, library),
+    ...handHandlers(session, library),
     ...surveyHandlers(session),
     ...timelineHandlers(session),
     ...clipboardHandlers(services),

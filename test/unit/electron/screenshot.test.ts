@@ -6,6 +6,7 @@ import { Observation } from '../../../electron/observe/observation.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
+import { createHand } from '../../helpers/hands.ts';
 
 function running(demoSize: number | null, seeds: string[] = []) {
   const clock = new FakeClock();
@@ -14,7 +15,8 @@ function running(demoSize: number | null, seeds: string[] = []) {
   const newToken = () => String(Math.random());
   const observation = new Observation({ node, clock, newToken, onChange: () => undefined });
   const demo = demoSize === null ? null : ({ size: demoSize } as DemoNetwork);
-  const run = { node, observation, since: 0, rc: null, demo, guards: [] };
+  const hand = createHand(observation, clock);
+  const run = { node, observation, hand, since: 0, rc: null, demo, guards: [] };
   const state: SessionState = { phase: 'running', run };
   return { node, observation, state };
 }

@@ -6,11 +6,12 @@ import { REQUEST_SCHEMAS } from '../../../electron/ipc/schemas.ts';
 import type { RequestArgs, RequestName } from '../../../shared/contract.ts';
 import { MAX_REQUEST_LENGTH } from '../../../shared/contract.ts';
 import { isErrorCode, MeshError } from '../../../shared/errors.ts';
-import type { NodeId, PortId } from '../../../shared/ids.ts';
+import type { NodeId } from '../../../shared/ids.ts';
 import { BAD_CONFIG, GOOD_CONFIG } from './config-samples.ts';
+import { BAD_HAND, GOOD_HAND } from './hand-samples.ts';
+import { BAD_MESSAGES, GOOD_MESSAGES } from './message-samples.ts';
 
 const NAMES = Object.keys(REQUEST_SCHEMAS) as RequestName[];
-const port = (text: string) => text as PortId;
 const node = (text: string) => text as NodeId;
 
 /** One request of each kind that must be let through, also at its limits. */
@@ -26,14 +27,8 @@ const GOOD: { [Name in RequestName]: readonly RequestArgs<Name>[] } = {
   'session.demo': [{ nodes: 1 }, { nodes: 64 }],
   'session.retry': [null],
   'session.leave': [null],
-  'message.send': [
-    { to: [port('bob'), port('bob#x.a')], message: ['t', { a: [null, true, 1.5] }] },
-  ],
-  'message.call': [
-    { to: port('bob'), message: [], timeout: 100 },
-    { to: port('bob'), message: [1], timeout: 600_000 },
-  ],
-  'message.get': [{ seq: 1 }],
+  ...GOOD_MESSAGES,
+  ...GOOD_HAND,
   'survey.now': [null],
   'survey.probing': [{ on: true }, { on: false }],
   'expected.set': [
@@ -57,21 +52,8 @@ const BAD: { [Name in RequestName]: readonly unknown[] } = {
   'session.demo': [null, { nodes: 0 }, { nodes: 65 }, { nodes: 1.5 }, { nodes: '8' }],
   'session.retry': [undefined, 1],
   'session.leave': [undefined, 'now'],
-  'message.send': [
-    { to: [], message: [] },
-    { to: ['a;b'], message: [] },
-    { to: ['#x'], message: [] },
-    { to: 'bob', message: [] },
-    { to: ['bob'], message: 'hi' },
-    { to: Array.from({ length: 1001 }, () => 'bob'), message: [] },
-  ],
-  'message.call': [
-    { to: 'bob', message: [], timeout: 99 },
-    { to: 'bob', message: [], timeout: 600_001 },
-    { to: 'bob', message: [], timeout: NaN },
-    { to: ['bob'], message: [], timeout: 100 },
-  ],
-  'message.get': [{ seq: 0 }, { seq: 1.5 }, { seq: '1' }],
+  ...BAD_MESSAGES,
+  ...BAD_HAND,
   'survey.now': [undefined, {}],
   'survey.probing': [null, {}, { on: 1 }, { on: true, more: 1 }],
   'expected.set': [

@@ -1,27 +1,30 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LibraryFile } from '../../../electron/hand/library/file.ts';
+import { Library } from '../../../electron/hand/library/library.ts';
 import { createHandlers } from '../../../electron/ipc/handlers/index.ts';
 import { REQUEST_SCHEMAS } from '../../../electron/ipc/schemas.ts';
 import { seededRandom } from '../../../electron/mp/crypto/random.ts';
 import { KeptTexts } from '../../../electron/profiles/kept-texts.ts';
 import type { SessionControl } from '../../../electron/ipc/services.ts';
 import type { Profiles } from '../../../electron/profiles/profiles.ts';
+import { Inspector } from '../../../electron/observe/inspect/inspector.ts';
+import { DEFAULT_LIMITS } from '../../../electron/observe/message-ring.ts';
 import { Observation } from '../../../electron/observe/observation.ts';
 import type { AppInfo } from '../../../shared/contract.ts';
-import type { NodeId, PortId } from '../../../shared/ids.ts';
+import type { NodeId } from '../../../shared/ids.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
-
-const bob = 'bob#x' as PortId;
+import { bob, createHand, draftTo } from '../../helpers/hands.ts';
 
 describe('handlers', () => {
   const clock = new FakeClock();
   const node = new FakeNode('me');
-  const observation = new Observation({
-    node,
-    clock,
-    newToken: () => 'token',
-    onChange: () => undefined,
-  });
+  const onChange = () => undefined;
+  const observation = new Observation({ node, clock, newToken: () => 'token', onChange });
+  const hand = createHand(observation, clock);
   const done = () => Promise.resolve();
   const session = {
     create: vi.fn(done),
@@ -32,16 +35,39 @@ describe('handlers', () => {
     start: vi.fn(done),
     leave: vi.fn(done),
     observation: () => observation,
+    hand: () => hand,
   } satisfies SessionControl;
   const writeClipboard = vi.fn();
   const info = { version: '1' } as AppInfo;
-  const openState = () => ({ messagesDropped: 3 });
+  const openState = () => ({ rates: { in: 3, out: 0 } });
   const profiles = fakeProfiles();
-  const files = { save: vi.fn(() => Promise.resolve({ path: '/f' })), open: vi.fn() };
+  const chooser = () => vi.fn(() => Promise.resolve(null));
+  const choosers = { chooseSave: chooser(), chooseOpen: chooser() };
+  const files = { save: vi.fn(() => Promise.resolve({ path: '/f' })), open: vi.fn(), ...choosers };
+  const inspector = new Inspector({
+    live: () => ({ log: observation.messages, profile: 'test' }),
+    clock,
+    files,
+    limits: { get: () => DEFAULT_LIMITS, set: vi.fn() },
+    version: '1',
+    onChange,
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'meshdeck-test-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const library = new Library({
+    file: new LibraryFile(join(folder, 'library.jsonl')),
+    dialogs: files,
+    clock,
+    newId: () => 'id',
+    onProblem: onChange,
+    onChange,
+  });
   const handlers = createHandlers({
     session,
     profiles: profiles as unknown as Profiles,
     files,
+    inspector,
+    library,
     writeClipboard,
     info: () => info,
     openState,
@@ -55,7 +81,7 @@ describe('handlers', () => {
 
   it('tell about the program and its state', async () => {
     expect(await handlers['app.info'](null)).toBe(info);
-    expect(await handlers['state.open'](null)).toEqual({ messagesDropped: 3 });
+    expect(await handlers['state.open'](null)).toEqual({ rates: { in: 3, out: 0 } });
   });
 
   it('begin and end the session', async () => {
@@ -83,8 +109,108 @@ describe('handlers', () => {
     const called = handlers['message.call']({ to: bob, message: ['q'], timeout: 100 });
     clock.advance(100);
     expect(await called).toEqual({ outcome: 'timeout', waited: 100 });
-    expect(await handlers['message.get']({ seq: 1 })).toMatchObject({ json: '[\n  "hi"\n]' });
-    expect(await handlers['message.get']({ seq: 999 })).toBeNull();
+    const about = { source: 'live', seq: 1 } as const;
+    expect(await handlers['message.get'](about)).toMatchObject({ json: '[\n  "hi"\n]' });
+    expect(await handlers['message.get']({ ...about, seq: 999 })).toBeNull();
+    const part = { ...about, from: 0 };
+    expect(await handlers['message.tree']({ ...part, path: [], count: 9 })).toMatchObject({
+      entries: [{ key: 0, type: 'string', preview: '"hi"' }],
+    });
+    expect(await handlers['message.text']({ ...part, path: [0], length: 9 })).toEqual({
+      text: 'hi',
+      length: 2,
+    });
+    expect(await handlers['message.data'](about)).toEqual({ message: ['hi'] });
+  });
+
+  it('open lists, mark messages, and count them', async () => {
+    const wanted = { source: 'live', filter: 'hi', system: false, follow: true } as const;
+    const { list, first, end } = await handlers['list.open'](wanted);
+    expect([first, end]).toEqual([-1, 0]);
+    expect(await handlers['message.mark']({ seq: 1, marked: true })).toBeNull();
+    expect(await handlers['list.rows']({ list, from: first, count: 5 })).toMatchObject({
+      rows: [{ seq: 1, marked: true }],
+    });
+    expect(await handlers['list.find']({ list, seq: 1 })).toEqual({ position: -1, seq: 1 });
+    const next = { list, from: -2, marked: 'next' } as const;
+    expect(await handlers['list.find'](next)).toEqual({ position: -1, seq: 1 });
+    expect(await handlers['list.follow']({ list, follow: false })).toBeNull();
+    const rates = { by: 'tag', filter: '', system: false, slot: 1000, slots: 5 } as const;
+    expect(await handlers['message.rates'](rates)).toMatchObject({ series: [{}, {}] });
+    expect(await handlers['message.limits'](null)).toEqual(DEFAULT_LIMITS);
+    expect(await handlers['export.start']({ list, format: 'csv' })).toBeNull();
+    expect(await handlers['list.close']({ list })).toBeNull();
+    const { rejects } = expect(async () => handlers['list.rows']({ list, from: 0, count: 1 }));
+    await rejects.toMatchObject({ code: 'not-open' });
+  });
+
+  it('record and export where the person wants it', async () => {
+    const limits = { maxOctets: null, maxDuration: null };
+    const wanted = { filter: '', system: false, ...limits };
+    expect(await handlers['recording.start'](wanted)).toBeNull();
+    expect(choosers.chooseSave).toHaveBeenCalledWith(expect.stringMatching(/^messages-.*\.jsonl$/));
+    expect(await handlers['recording.stop'](null)).toBeNull();
+    expect(await handlers['recording.open'](null)).toBeNull();
+    expect(await handlers['recording.close']({ recording: 1 })).toBeNull();
+    expect(await handlers['export.cancel'](null)).toBeNull();
+  });
+
+  it('call, repeat and run sequences, and remember the drafts', async () => {
+    const draft = draftTo('1');
+    const call = { to: bob, message: ['q'], timeout: 100, many: false, draft };
+    const { job } = await handlers['call.start'](call);
+    expect(await handlers['job.stop']({ job })).toBeNull();
+    const repeat = { draft: draftTo('2'), count: 1, interval: 1, jitter: 0, call: false };
+    await handlers['repeat.start'](repeat);
+    const sequence = { id: 's', name: 'n', folder: '', steps: [] };
+    await handlers['sequence.run']({ sequence });
+    const { next } = observation.messages.ring;
+    const sent = handlers['message.send']({ to: [bob], message: ['hi'], draft: draftTo('3') });
+    clock.advance(3000);
+    await sent;
+    const recorded = await handlers['sequence.record']({ seqs: [next], name: 'r' });
+    expect(recorded).toMatchObject({ name: 'r', steps: [{ message: { tag: 'hi' } }] });
+    const kinds = hand.jobs.views().map(({ kind }) => kind);
+    expect(kinds).toEqual(['sequence', 'repeat', 'call']);
+    expect(await handlers['job.forget']({ job })).toBeNull();
+    expect(hand.jobs.views().length).toBe(2);
+    expect(await handlers['draft.resolve']({ draft })).toMatchObject({ message: ['test', 1] });
+    const { history } = await handlers['library.get'](null);
+    const entries = history.map((entry) => [entry.arguments, entry.call]);
+    expect(entries).toEqual([['3', false], ['2', false], ['1', true]]); // prettier-ignore
+  });
+
+  it('open ports for a person, watch others, and kill', async () => {
+    const { port } = await handlers['human.open']({ name: 'desk' });
+    expect(await handlers['human.join']({ port, group: 'g', member: true })).toBeNull();
+    const rules = [{ tag: 'ping', answer: '"pong"' }];
+    expect(await handlers['human.rules']({ port, rules })).toBeNull();
+    node.receive('bob', port, 'ping', 'bob#r');
+    node.receive('bob', port, 'ask', 'bob#r');
+    node.receive('bob', port, 'ask', 'bob#r');
+    expect(node.sentTo('bob#r')).toEqual([['pong']]);
+    const [one, two] = hand.humanPorts.views()[0]?.unanswered ?? [];
+    expect(await handlers['human.dismiss']({ port, seq: one!.seq })).toBeNull();
+    const answered = handlers['human.answer']({ port, seq: two!.seq, message: ['yes'] });
+    node.die('bob#r', 'no_such_port');
+    expect(await answered).toEqual({ outcome: 'no-such-port' });
+    expect(await handlers['human.close']({ port })).toBeNull();
+    const { watch } = await handlers['watch.add']({ target: bob, notify: false });
+    expect(hand.watches.views().length).toBe(1);
+    expect(await handlers['watch.remove']({ watch })).toBeNull();
+    expect(await handlers['port.kill']({ port: bob, reason: ['x'] })).toBeNull();
+    expect(node.killed.at(-1)).toBe(bob);
+  });
+
+  it('save what is to be used again', async () => {
+    const changes = [{ kind: 'set-variable', name: 'a', value: '1' } as const];
+    expect(await handlers['library.change']({ changes })).toMatchObject({
+      variables: { a: '1' },
+      problem: null,
+    });
+    expect(await handlers['library.export']({ ids: [] })).toEqual({ path: '/f' });
+    files.open.mockResolvedValue(null);
+    expect(await handlers['library.import'](null)).toBeNull();
   });
 
   it('ask for a survey, and write to the clipboard', async () => {

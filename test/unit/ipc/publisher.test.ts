@@ -4,6 +4,21 @@ import { Publisher, PUSH_INTERVAL } from '../../../electron/ipc/publisher.ts';
 import type { Push } from '../../../shared/contract.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 
+/** Any push that carries a number. */
+function told(value: number): Push {
+  return { network: { ...NOTHING, goneGroups: [String(value)] } };
+}
+
+const NOTHING = {
+  full: false,
+  nodes: [],
+  goneNodes: [],
+  reports: [],
+  goneReports: [],
+  latencies: [],
+  groups: [],
+};
+
 /** Counts up, and tells its number when it changed. */
 class Counter implements PushPart {
   value = 0;
@@ -11,7 +26,7 @@ class Counter implements PushPart {
 
   takeAll(): Push {
     this.#told = this.value;
-    return { messagesDropped: this.value };
+    return told(this.value);
   }
 
   takeChange(): Push {
@@ -42,7 +57,7 @@ describe('Publisher', () => {
     change();
     clock.advance(1000);
     expect(send).not.toHaveBeenCalled();
-    expect(publisher.openState()).toEqual({ messagesDropped: 1, rates: { in: 0, out: 0 } });
+    expect(publisher.openState()).toEqual({ ...told(1), rates: { in: 0, out: 0 } });
     clock.advance(1000);
     expect(send).not.toHaveBeenCalled();
   });
@@ -56,7 +71,7 @@ describe('Publisher', () => {
     expect(send.mock.calls.length).toBeGreaterThanOrEqual(9);
     expect(send.mock.calls.length).toBeLessThanOrEqual(160 / PUSH_INTERVAL);
     clock.advance(PUSH_INTERVAL);
-    expect(send).toHaveBeenLastCalledWith({ messagesDropped: 16_000 });
+    expect(send).toHaveBeenLastCalledWith(told(16_000));
   });
 
   it('rests when nothing changes', () => {
@@ -71,7 +86,7 @@ describe('Publisher', () => {
     let left = 5;
     const part: PushPart = {
       takeAll: () => ({}),
-      takeChange: () => (left-- > 0 ? { messagesDropped: left } : {}),
+      takeChange: () => (left-- > 0 ? told(left) : {}),
     };
     const own = new Publisher({ clock, send, parts: () => [part] });
     own.openState();
@@ -89,7 +104,7 @@ describe('Publisher', () => {
     expect(send).not.toHaveBeenCalled();
     publisher.resume();
     clock.advance(PUSH_INTERVAL);
-    expect(send.mock.calls).toEqual([[{ messagesDropped: 2 }]]);
+    expect(send.mock.calls).toEqual([[told(2)]]);
     change();
     publisher.pause();
     clock.advance(1000);
@@ -106,6 +121,6 @@ describe('Publisher', () => {
     clock.advance(1000);
     expect(send).not.toHaveBeenCalled();
     expect(clock.waiting).toBe(0);
-    expect(publisher.openState()).toMatchObject({ messagesDropped: 2 });
+    expect(publisher.openState()).toMatchObject(told(2));
   });
 });

@@ -1,15 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { MessageRing } from '../../../electron/observe/message-ring.ts';
-import {
-  MAX_ROWS_PER_CHANGE,
-  MAX_WAITING_ROWS,
-  MessageLog,
-} from '../../../electron/observe/messages.ts';
-import { MAX_REPLY_PORTS } from '../../../electron/observe/reply-pairs.ts';
+import { messageOf } from '../../../electron/observe/inspect/kept.ts';
+import { MAX_ANSWERED, MessageLog } from '../../../electron/observe/messages.ts';
+import { MAX_ANSWER_AGE, MAX_REPLY_PORTS } from '../../../electron/observe/reply-pairs.ts';
 import type { PortId } from '../../../shared/ids.ts';
 import { PREVIEW_LENGTH } from '../../../shared/messages.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
+import { rowsOf } from '../../helpers/kept-messages.ts';
 
 const port = (text: string) => text as PortId;
 
@@ -39,14 +36,14 @@ describe('MessageLog', () => {
     node.receive('bob', port('me#echo'), 't');
     expect(onChange).not.toHaveBeenCalled();
     node.receive('bob', port('me#other'), 't');
-    expect(log.takeRows()).toMatchObject([{ seq: 1, port: 'other' }]);
+    expect(rowsOf(log)).toMatchObject([{ seq: 1, port: 'other' }]);
     expect(onTraffic).toHaveBeenCalledTimes(1);
   });
 
   it('keeps what is sent and received, as rows', () => {
     node.snd(port('bob#x'), 'hello', 1, { a: 'b' });
     node.receive('bob', port('me#y'), ['no tag'], 2);
-    expect(log.takeRows()).toEqual([
+    expect(rowsOf(log)).toEqual([
       {
         seq: 1,
         at: clock.now(),
@@ -58,6 +55,8 @@ describe('MessageLog', () => {
         size: 25,
         system: false,
         replyTo: null,
+        answeredBy: null,
+        marked: false,
       },
       expect.objectContaining({
         seq: 2,
@@ -67,35 +66,45 @@ describe('MessageLog', () => {
         preview: '["no tag"], 2',
       }),
     ]);
-    expect(log.takeRows()).toEqual([]);
     expect(onChange).toHaveBeenCalledTimes(2);
-    expect(onTraffic.mock.calls).toEqual([['out'], ['in']]);
+    expect(onTraffic.mock.calls).toEqual([
+      ['out', 'bob'],
+      ['in', 'bob'],
+    ]);
   });
 
   it('counts what stays here as no traffic, and measures its JSON', () => {
     node.snd(port('me#y'), 'é');
-    expect(log.takeRows()).toMatchObject([{ peer: 'me', size: Buffer.byteLength('["y","é"]') }]);
+    expect(rowsOf(log)).toMatchObject([{ peer: 'me', size: Buffer.byteLength('["y","é"]') }]);
     expect(onTraffic).not.toHaveBeenCalled();
   });
 
-  it('bounds what a row shows, and shows the rest on demand', () => {
+  it('bounds what a row shows', () => {
     const long = 'x'.repeat(1_000_000);
     node.receive('bob', port(`me#${long}`), long, long);
-    const [row] = log.takeRows();
+    const [row] = rowsOf(log);
     expect(row?.tag?.length).toBe(PREVIEW_LENGTH);
     expect(row?.preview.length).toBe(PREVIEW_LENGTH);
     expect(row?.port.length).toBeLessThan(1000);
-    expect(log.detail(1)).toMatchObject({ cut: true, seq: 1 });
-    node.snd(port('bob#x'), 'a', 1);
-    expect(log.detail(2)).toMatchObject({ json: '[\n  "a",\n  1\n]', cut: false });
-    expect(log.detail(3)).toBeNull();
-    expect(log.detail(0)).toBeNull();
+  });
+
+  it('keeps short messages as text, so that later changes to their data don’t show', () => {
+    const data = { a: 1 };
+    node.snd(port('bob#x'), 'short', data);
+    data.a = 2;
+    expect(log.get(1)?.content).toBe('["short",{"a":1}]');
+    const long = ['long', 'x'.repeat(10_000)];
+    node.receive('bob', port('me#y'), ...long);
+    const kept = log.get(2);
+    expect(typeof kept?.content).toBe('object');
+    expect(kept && messageOf(kept)).toEqual(long);
+    expect([log.get(0), log.get(3)]).toEqual([null, null]);
   });
 
   it('marks node-port and global-service traffic and that of own machinery', () => {
     const systemOf = (send: () => void) => {
       send();
-      return log.takeRows().at(-1)?.system;
+      return rowsOf(log).at(-1)?.system;
     };
     expect(systemOf(() => node.snd(port('bob'), 'mon1', 'x'))).toBe(true);
     expect(systemOf(() => node.receive('bob', port('me'), 'info', 'bob#x'))).toBe(true);
@@ -114,31 +123,66 @@ describe('MessageLog', () => {
   it('shows what a person sends to a node port', () => {
     log.byHand(() => node.snd(port('bob'), 'time', 'me#r'));
     node.snd(port('bob'), 'time', 'me#r');
-    expect(log.takeRows().map(({ system }) => system)).toEqual([false, true]);
+    expect(rowsOf(log).map(({ system }) => system)).toEqual([false, true]);
     expect(() => log.byHand(() => node.snd(port('bob'), 'unencodable'))).toThrow();
     node.snd(port('bob'), 'mon1', 'x');
-    expect(log.takeRows().at(-1)?.system).toBe(true);
+    expect(rowsOf(log).at(-1)?.system).toBe(true);
   });
 
-  it('pairs an answer with its request', () => {
+  const pairs = () => rowsOf(log).map(({ replyTo }) => replyTo?.seq ?? null);
+
+  it('pairs all that arrives at a port where a person waits with the one request', () => {
     const reply = port('me#p.9');
-    node.snd(port('bob#x'), 'unrelated', 'me#p.8');
     log.expectReply(reply);
     clock.advance(10);
     node.snd(port('bob'), 'time', reply);
     clock.advance(25);
     node.receive('bob', reply, 1234);
     node.receive('bob', reply, 'a second answer');
-    node.receive('bob', port('me#p.8'), 'x');
-    const rows = log.takeRows();
+    const rows = rowsOf(log);
     expect(rows.map(({ replyTo }) => replyTo)).toEqual([
       null,
-      null,
-      { seq: 2, latency: 25 },
-      { seq: 2, latency: 25 },
-      null,
+      { seq: 1, latency: 25 },
+      { seq: 1, latency: 25 },
     ]);
-    expect(rows[1]?.system).toBe(false);
+    expect(rows[0]).toMatchObject({ system: false, answeredBy: { seq: 2, latency: 25 } });
+    expect(log.takeAnswered()).toEqual([{ seq: 1, by: 2, latency: 25 }]);
+    expect(log.takeAnswered()).toEqual([]);
+  });
+
+  it('pairs requests of others, in both directions, with the first answer', () => {
+    node.receive('bob', port('me#srv'), 'add', 1, 2, 'bob#r.1');
+    clock.advance(3);
+    node.snd(port('bob#r.1'), 3);
+    node.snd(port('bob#r.1'), 'no answer any more');
+    node.snd(port('bob'), 'up_nodes', 'me#s', 'token');
+    node.receive('bob', port('me#s'), 'token', 'me');
+    expect(pairs()).toEqual([null, 1, null, null, 4]);
+    expect(rowsOf(log)[0]?.answeredBy).toEqual({ seq: 2, latency: 3 });
+    expect(rowsOf(log)[3]?.system).toBe(true);
+  });
+
+  it('pairs requests that wait at the same port in their order, by who was asked', () => {
+    node.snd(port('bob#x'), 'q', 1, 'me#r');
+    node.snd(port('bob#x'), 'q', 2, 'me#r');
+    node.snd(port('eve#x'), 'q', 3, 'me#r');
+    node.receive('eve', port('me#r'), 'of eve');
+    node.receive('bob', port('me#r'), 'first');
+    node.receive('dan', port('me#r'), 'on behalf of bob');
+    expect(pairs()).toEqual([null, null, null, 3, 1, 2]);
+  });
+
+  it('takes ports of others, node IDs and old mentions for no request', () => {
+    node.snd(port('bob#x'), 'q', 'eve#r');
+    node.receive('eve', port('me#r'), 'x');
+    node.snd(port('bob#x'), 'q', 'me');
+    node.receive('bob', port('me'), 'info');
+    node.snd(port('bob#x'), 'hello, write to', 'me#chat');
+    clock.advance(MAX_ANSWER_AGE + 1);
+    node.receive('bob', port('me#chat'), 'hi');
+    node.snd(port('bob#x'), 'me#early', 1, 2, 3);
+    node.receive('bob', port('me#early'), 'x');
+    expect(pairs().every((pair) => pair === null)).toBe(true);
   });
 
   it('forgets reply ports that are long gone', () => {
@@ -146,69 +190,31 @@ describe('MessageLog', () => {
     node.snd(port('bob#x'), 'q', 'me#first');
     for (let i = 0; i < MAX_REPLY_PORTS; i++) log.expectReply(port(`me#r${i}`));
     node.receive('bob', port('me#first'), 'late');
-    expect(log.takeRows().at(-1)?.replyTo).toBeNull();
+    expect(rowsOf(log).at(-1)?.replyTo).toBeNull();
   });
 
-  it('tells a flood in bounded parts, and leaves out what would lag behind', () => {
-    flood(MAX_WAITING_ROWS + 700);
-    const first = log.takeRows();
-    expect(first.length).toBe(MAX_ROWS_PER_CHANGE);
-    expect(first[0]?.seq).toBe(701);
-    expect(log.dropped).toBe(700);
-    let told = first.length;
-    for (let rows = log.takeRows(); rows.length > 0; rows = log.takeRows()) told += rows.length;
-    expect(told).toBe(MAX_WAITING_ROWS);
-  });
-
-  it('begins anew for a window that opens later', () => {
-    flood(3);
-    log.takeRows();
-    log.rewind();
-    expect(log.takeRows().map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    flood(MAX_WAITING_ROWS);
-    log.rewind();
-    expect(log.takeRows()[0]?.seq).toBe(4);
-    expect(log.dropped).toBe(3);
+  it('tells of answers, a bounded number at a time', () => {
+    const heard: number[] = [];
+    const guard = log.onAnswer((seq) => heard.push(seq));
+    for (let i = 0; i <= MAX_ANSWERED; i++) {
+      node.snd(port('bob#x'), 'q', `me#r${i}`);
+      node.receive('bob', port(`me#r${i}`), 'a');
+    }
+    const answered = log.takeAnswered();
+    expect([answered.length, answered.at(-1)?.seq]).toEqual([MAX_ANSWERED, 2 * MAX_ANSWERED + 1]);
+    expect(heard.length).toBe(MAX_ANSWERED + 1);
+    guard.dispose();
+    node.snd(port('bob#x'), 'q', 'me#z');
+    node.receive('bob', port('me#z'), 'a');
+    expect(heard.length).toBe(MAX_ANSWERED + 1);
   });
 
   it('stops with dispose', () => {
+    const ended = vi.fn();
+    log.onEnd(ended);
     log.dispose();
     flood(1);
-    expect(log.takeRows()).toEqual([]);
-  });
-});
-
-describe('MessageRing', () => {
-  const kept = (seq: number, size: number) => ({
-    row: {
-      seq,
-      at: 0,
-      direction: 'in' as const,
-      peer: 'bob' as never,
-      port: '',
-      tag: null,
-      size,
-      system: false,
-      replyTo: null,
-    },
-    message: [],
-  });
-
-  it('drops the oldest beyond its number', () => {
-    const ring = new MessageRing(3);
-    for (let seq = 1; seq <= 5; seq++) ring.add(kept(seq, 10));
-    expect([ring.first, ring.next]).toEqual([3, 6]);
-    expect([2, 3, 5, 6].map((seq) => ring.get(seq)?.row.seq)).toEqual([undefined, 3, 5, undefined]);
-  });
-
-  it('drops the oldest beyond its memory, and accounts for all of it', () => {
-    const ring = new MessageRing(100, 10_000);
-    for (let seq = 1; seq <= 50; seq++) ring.add(kept(seq, 600));
-    expect(ring.memory).toBeLessThanOrEqual(10_000);
-    expect(ring.next - ring.first).toBe(3);
-    ring.add(kept(51, 100_000));
-    expect([ring.first, ring.memory]).toEqual([52, 0]);
-    ring.add(kept(52, 1));
-    expect(ring.get(52)?.row.seq).toBe(52);
+    expect(rowsOf(log)).toEqual([]);
+    expect(ended).toHaveBeenCalledOnce();
   });
 });

@@ -80,6 +80,8 @@ function openBridge(bench: Bench) {
       return Promise.resolve({ path: `/home/ada/${name}` });
     },
     open: () => Promise.resolve(chosen.shift() ?? null),
+    chooseSave: () => Promise.resolve(null),
+    chooseOpen: () => Promise.resolve(null),
   };
   const handlers = {
     ...configHandlers(profiles),
