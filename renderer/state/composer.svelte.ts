@@ -1,23 +1,30 @@
+import { errorView } from '../../shared/errors.ts';
+import { INTERVAL_RANGE, MAX_REPEATS } from '../../shared/hand.ts';
+import type { MessageDraft } from '../../shared/hand.ts';
+import { tagOf } from '../../shared/ids.ts';
 import type { PortId } from '../../shared/ids.ts';
-import type { Json } from '../../shared/json.ts';
-import { parseArguments } from './arguments.ts';
-import type { ParsedArguments } from './arguments.ts';
+import { mistakeIn, mistakeOf } from './arguments.ts';
+import type { DraftMistake } from './arguments.ts';
+import { request } from './client.ts';
 import { dangerOf } from './danger.ts';
-import { destinationName, reachOf } from './destinations.ts';
+import { reachOf } from './destinations.ts';
 import type { Destination } from './destinations.ts';
-import { EMPTY_DRAFT } from './drafts.ts';
+import { aimed, EMPTY_DRAFT, messageDraft } from './drafts.ts';
 import type { Draft } from './drafts.ts';
+import { drawer } from './drawer.svelte.ts';
 import { network } from './network.svelte.ts';
-import { perform } from './sending.ts';
-import type { Outcome, Sent, Way } from './sending.ts';
+import { outcomeOf, sendToAll, startCall, startRepetition } from './sending.ts';
+import type { Outcome, Repetition, Sent, Way } from './sending.ts';
 import { shown } from './text.ts';
 
-/** Sent messages remembered in this window. */
+/** Sent messages remembered in this window; the history of the library keeps more. */
 export const MAX_SENT = 20;
 
 /** Limits of the waiting time for a reply, in seconds. */
 export const MIN_TIMEOUT = 0.1;
 export const MAX_TIMEOUT = 600;
+
+const ONCE_A_SECOND: Repetition = { count: 10, interval: 1, jitter: 0, call: false };
 
 /** What keeps the draft from being sent; `null` where nothing does. */
 export interface Problems {
@@ -25,34 +32,38 @@ export interface Problems {
   /** Neither tag nor arguments. */
   message: string | null;
   timeout: string | null;
+  repetition: string | null;
 }
 
 /** The composer: a draft that survives views and errors, and what was sent. */
 export class ComposerState {
-  #random: () => number;
   #now: () => number;
-  #open = $state.raw(false);
   #draft = $state.raw<Draft>(EMPTY_DRAFT);
+  #repetition = $state.raw<Repetition>(ONCE_A_SECOND);
   #sent = $state.raw<readonly Sent[]>([]);
   /** Whether the person has tried to send this draft: only then missing parts are pointed at. */
   #tried = $state.raw(false);
-  /** Asked before something powerful: which way of sending waits for the answer. */
-  #asking = $state.raw<Way | null>(null);
+  /** Asked before something powerful: which way of sending waits for the answer, and what it does. */
+  #asking = $state.raw<{ way: Way; danger: string } | null>(null);
+  /** What the main process found wrong with this draft, e.g. a variable without value. */
+  #told = $state.raw<DraftMistake | null>(null);
   #nextId = 1;
-  #parsed: ParsedArguments = $derived(parseArguments(this.#draft.arguments));
+  #mistake = $derived(mistakeIn(this.#draft.arguments) ?? this.#told);
   #danger = $derived(dangerOf(this.#draft.destination, this.#draft.tag, network.live.nodes));
 
-  /** @param random 0 ≤ x < 1, picks the member of "any one"; `now`: Unix ms */
-  constructor(random: () => number = Math.random, now: () => number = Date.now) {
-    this.#random = random;
+  /** @param now Unix ms */
+  constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
   get isOpen(): boolean {
-    return this.#open;
+    return drawer.isOpen;
   }
   get draft(): Draft {
     return this.#draft;
+  }
+  get repetition(): Repetition {
+    return this.#repetition;
   }
   get sent(): readonly Sent[] {
     return this.#sent;
@@ -60,12 +71,13 @@ export class ComposerState {
   get tried(): boolean {
     return this.#tried;
   }
-  get asking(): Way | null {
+  /** The question before something powerful. */
+  get asking(): { way: Way; danger: string } | null {
     return this.#asking;
   }
-  /** The arguments as they stand, checked. */
-  get parsed(): ParsedArguments {
-    return this.#parsed;
+  /** What is wrong inside of the tag or the arguments. */
+  get mistake(): DraftMistake | null {
+    return this.#mistake;
   }
   /** What a powerful message will do, or `null` for an ordinary one. */
   get danger(): string | null {
@@ -76,42 +88,53 @@ export class ComposerState {
     return reachOf(this.#draft.destination, network.live.groups);
   }
   get problems(): Problems {
-    const { tag } = this.#draft;
-    const empty = tag === '' && this.#parsed.ok && this.#parsed.values.length === 0;
+    const { tag, arguments: args } = this.#draft;
+    const empty = tag === '' && args.trim() === '';
     return {
       destination: this.#destinationProblem(),
       message: empty ? 'Write a tag or at least one argument.' : null,
       timeout: this.#timeoutProblem(),
+      repetition: repetitionProblem(this.#repetition),
     };
+  }
+  /** Why this draft can't be sent with a reply port, or `null`. */
+  get callProblem(): string | null {
+    const { destination } = this.#draft;
+    const all = destination?.kind === 'group' && destination.which === 'all';
+    return all ? 'A reply port serves one destination: choose any one of the group.' : null;
   }
 
   /** Opens the drawer; `destination` replaces the one in the draft, the rest stays. */
   open(destination?: Destination): void {
-    this.#open = true;
+    drawer.open('compose');
     if (destination) this.choose(destination);
   }
 
   close(): void {
-    this.#open = false;
+    drawer.close();
     this.#asking = null;
   }
 
   choose(destination: Destination): void {
-    this.edit({ destination, destinationText: destinationName(destination) });
+    this.edit(aimed(destination));
   }
 
   /** Changes parts of the draft. */
   edit(change: Partial<Draft>): void {
     this.#draft = { ...this.#draft, ...change };
     this.#asking = null;
+    this.#told = null;
+  }
+
+  editRepetition(change: Partial<Repetition>): void {
+    this.#repetition = { ...this.#repetition, ...change };
   }
 
   /** Puts a sent message back into the draft. */
   restore(sent: Sent): void {
-    this.#draft = sent.draft;
+    this.edit(sent.draft);
     this.#tried = false;
-    this.#asking = null;
-    this.#open = true;
+    this.open();
   }
 
   /** Empties tag and arguments; the destination stays, because the next message mostly goes there too. */
@@ -124,58 +147,74 @@ export class ComposerState {
     this.#asking = null;
   }
 
+  /** Points at what the main process found, when it is about this very draft. */
+  tell(draft: Draft, mistake: DraftMistake | null): void {
+    if (draft === this.#draft) this.#told = mistake;
+  }
+
   /**
    * Sends the draft, or points at what is missing, or asks first when it is powerful.
-   * @param how `call` appends a reply port and waits for what comes back
+   * @param way `call` appends a reply port; `repeat` goes on by itself
    * @param confirmed the person has read what it does
    */
-  async submit(how: Way, confirmed = false): Promise<void> {
+  async submit(way: Way, confirmed = false): Promise<void> {
     this.#tried = true;
-    const message = this.#message();
-    const to = this.#targets(how);
-    if (!message || to.length === 0 || this.#isBlocked(how)) return;
-    if (this.#danger !== null && !confirmed) {
-      this.#asking = how;
+    const draft = this.#draft;
+    const message = messageDraft(draft);
+    if (!message || this.#isBlocked(way)) return;
+    const danger = confirmed ? null : await this.#dangerBehind(message);
+    // While it was looked at, the person may have gone on writing.
+    if (draft !== this.#draft) return;
+    this.#asking = danger === null ? null : { way, danger };
+    if (danger !== null) return;
+    this.#tried = false;
+    await this.#perform(way, draft, message);
+  }
+
+  /** What the message does once its variables are filled in. */
+  async #dangerBehind(draft: MessageDraft): Promise<string | null> {
+    if (!draft.tag.includes('{{')) return this.#danger;
+    try {
+      const { message } = await request('draft.resolve', { draft });
+      return dangerOf(draft.destination, tagOf(message) ?? '', network.nodes);
+    } catch {
+      // Sending it meets the same error, and tells it.
+      return null;
+    }
+  }
+
+  async #perform(way: Way, draft: Draft, message: MessageDraft): Promise<void> {
+    if (way === 'repeat') {
+      const id = this.#record(way, draft, []);
+      this.#settle(id, await outcomeOf(() => startRepetition(message, this.#repetition)));
       return;
     }
-    this.#asking = null;
-    this.#tried = false;
-    const id = this.#record(how, to);
-    this.#settle(id, await perform(how, to, message, this.#draft.timeout));
+    try {
+      const resolved = await request('draft.resolve', { draft: message, take: true });
+      const id = this.#record(way, draft, resolved.to);
+      this.#settle(id, await outcomeOf(() => this.#send(way, draft, message, resolved)));
+    } catch (error) {
+      const mistake = mistakeOf(error);
+      if (mistake) this.tell(draft, mistake);
+      else this.#settle(this.#record(way, draft, []), { kind: 'error', error: errorView(error) });
+    }
   }
 
-  #message(): Json[] | null {
-    if (!this.#parsed.ok) return null;
-    const { tag } = this.#draft;
-    return tag === '' ? this.#parsed.values : [tag, ...this.#parsed.values];
+  #send(
+    way: Way,
+    { timeout, many }: Draft,
+    draft: MessageDraft,
+    { to, message }: Awaited<ReturnType<typeof request<'draft.resolve'>>>,
+  ): Promise<Outcome> {
+    if (way === 'send') return sendToAll(to, message, draft);
+    return startCall(to[0] as PortId, message, { timeout, many, draft });
   }
 
-  #targets(how: Way): readonly PortId[] {
-    const { destination } = this.#draft;
-    const ports = this.reach;
-    const all = destination?.kind === 'group' && destination.which === 'all' && how === 'send';
-    return all ? ports : ports.slice(...this.#oneOf(ports.length));
-  }
-
-  /** Bounds of a slice with one element, picked by chance. */
-  #oneOf(length: number): [number, number] {
-    const index = Math.floor(this.#random() * length);
-    return [index, index + 1];
-  }
-
-  #isBlocked(how: Way): boolean {
-    const { destination, message, timeout } = this.problems;
-    const toMany = how === 'call' && this.callProblem !== null;
-    return (
-      destination !== null || message !== null || toMany || (how === 'call' && timeout !== null)
-    );
-  }
-
-  /** Why this draft can't be sent with a reply port, or `null`. */
-  get callProblem(): string | null {
-    const { destination } = this.#draft;
-    const all = destination?.kind === 'group' && destination.which === 'all';
-    return all ? 'A reply port serves one destination: choose any one of the group.' : null;
+  #isBlocked(way: Way): boolean {
+    const { destination, message, timeout, repetition } = this.problems;
+    if (destination !== null || message !== null || mistakeIn(this.#draft.arguments)) return true;
+    if (way === 'call') return this.callProblem !== null || timeout !== null;
+    return way === 'repeat' && repetition !== null;
   }
 
   #destinationProblem(): string | null {
@@ -195,16 +234,9 @@ export class ComposerState {
     return fits ? null : `Wait ${MIN_TIMEOUT} to ${MAX_TIMEOUT} seconds.`;
   }
 
-  #record(how: Way, to: readonly PortId[]): number {
+  #record(way: Way, draft: Draft, to: readonly PortId[]): number {
     const id = this.#nextId++;
-    const sent: Sent = {
-      id,
-      at: this.#now(),
-      draft: this.#draft,
-      call: how === 'call',
-      to,
-      outcome: { kind: 'waiting' },
-    };
+    const sent: Sent = { id, at: this.#now(), draft, way, to, outcome: { kind: 'waiting' } };
     this.#sent = [sent, ...this.#sent].slice(0, MAX_SENT);
     return id;
   }
@@ -212,6 +244,17 @@ export class ComposerState {
   #settle(id: number, outcome: Outcome): void {
     this.#sent = this.#sent.map((sent) => (sent.id === id ? { ...sent, outcome } : sent));
   }
+}
+
+/** Why it can't be repeated like that, or `null`. */
+function repetitionProblem({ count, interval, jitter }: Repetition): string | null {
+  const [least, most] = INTERVAL_RANGE.map((time) => time / 1000) as [number, number];
+  if (count !== null && !(Number.isInteger(count) && count >= 1 && count <= MAX_REPEATS)) {
+    return `Repeat it 1 to ${MAX_REPEATS} times, or leave the number empty.`;
+  }
+  if (!(interval >= least && interval <= most)) return `Wait ${least} to ${most} seconds between.`;
+  if (!(jitter >= 0 && jitter <= interval)) return 'The jitter is at most the interval.';
+  return null;
 }
 
 export const composer = new ComposerState();

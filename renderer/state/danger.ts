@@ -1,5 +1,5 @@
 import { nodeOf } from '../../shared/ids.ts';
-import type { NodeId } from '../../shared/ids.ts';
+import type { NodeId, PortId } from '../../shared/ids.ts';
 import type { NodeView } from '../../shared/mesh.ts';
 import { isNodePort } from './destinations.ts';
 import type { Destination } from './destinations.ts';
@@ -53,4 +53,10 @@ export function dangerOf(
 function isPerl(node: NodeView | undefined): boolean {
   if (!node || node.state === 'self') return false;
   return node.provider === null || node.provider.startsWith('AE-');
+}
+
+/** What killing a port does, in a sentence. */
+export function killWords(port: PortId): string {
+  const node = shown(nodeOf(port), MAX_NAME);
+  return `This kills ${shown(port, MAX_NAME * 2)}. What runs behind it on ${node} ends, and all who monitor it are told the reason. It can't be taken back.`;
 }

@@ -1,13 +1,19 @@
 import { isNodeId, isPortId, MAX_PORT_ID_LENGTH, nodeOf, portNameOf } from '../../shared/ids.ts';
 import type { NodeId, PortId } from '../../shared/ids.ts';
 import type { GroupView, NodeView } from '../../shared/mesh.ts';
+import type { DestinationSpec } from '../../shared/hand.ts';
 import { counted } from './format.ts';
 import { shown } from './text.ts';
 
 /** Where a message goes. */
-export type Destination =
-  | { kind: 'port'; port: PortId }
-  | { kind: 'group'; name: string; which: 'any' | 'all' };
+export type Destination = DestinationSpec;
+
+/** A destination that was used before, or is saved. */
+export interface Remembered {
+  destination: Destination;
+  /** From where it is known: `sent before`, `saved as job`. */
+  note: string;
+}
 
 /** One line of the list that the destination field offers. */
 export interface Offer {
@@ -28,6 +34,8 @@ export interface KnownMesh {
 
 /** Offers shown at once: more than this asks for another letter, not for scrolling. */
 export const MAX_OFFERS = 60;
+/** Of those used before, when nothing is searched. */
+const MAX_REMEMBERED = 5;
 
 /** The name of a destination, fit for the screen: names from the network may hold anything. */
 export function destinationName(destination: Destination): string {
@@ -42,14 +50,25 @@ export function isNodePort(destination: Destination): boolean {
 }
 
 /**
- * The destinations that hold `text`, best first; with no text the groups, then the nodes.
+ * The destinations that hold `text`, best first; with no text what was used before, the groups, then the
+ * nodes.
  * A port ID that nobody told us of is offered as it stands when it is well formed.
  */
-export function searchDestinations(mesh: KnownMesh, text: string): Offer[] {
+export function searchDestinations(
+  mesh: KnownMesh,
+  text: string,
+  remembered: readonly Remembered[] = [],
+): Offer[] {
   const wanted = text.trim().toLowerCase();
-  const offers = [...groupOffers(mesh), ...nodeOffers(mesh), ...portOffers(mesh)];
-  const found = offers.filter((offer) => searchText(offer).includes(wanted));
-  if (wanted !== '') found.sort((x, y) => rank(x, wanted) - rank(y, wanted));
+  const offers = [
+    ...rememberedOffers(mesh, remembered, wanted),
+    ...groupOffers(mesh),
+    ...nodeOffers(mesh),
+    ...portOffers(mesh),
+  ];
+  const fitting = offers.filter((offer) => searchText(offer).includes(wanted));
+  if (wanted !== '') fitting.sort((x, y) => rank(x, wanted) - rank(y, wanted));
+  const found = withoutDoubles(fitting);
   const pasted = pastedOffer(mesh, text.trim(), found);
   if (!pasted) return found.slice(0, MAX_OFFERS);
   // `NODE#` is the node port, but mostly the way to one of the ports of that node.
@@ -67,17 +86,62 @@ export function reachOf(
   return groups.get(destination.name)?.ports ?? [];
 }
 
-/** How many ports on how many nodes a message reaches. */
-export function fanOut(ports: readonly PortId[]): string {
-  const nodes = new Set(ports.map((port) => nodeOf(port)));
-  return `${counted(ports.length, 'port')} on ${counted(nodes.size, 'node')}`;
+/** How many ports on how many nodes a message reaches: `7 ports on 4 nodes, 1 of them down`. */
+export function fanOut(
+  ports: readonly PortId[],
+  nodes: ReadonlyMap<NodeId, NodeView> = new Map(),
+): string {
+  const on = new Set(ports.map((port) => nodeOf(port)));
+  const down = [...on].filter((id) => nodes.get(id)?.state === 'down').length;
+  const all = `${counted(ports.length, 'port')} on ${counted(on.size, 'node')}`;
+  if (down === 0) return all;
+  return on.size === 1 ? `${all} that is down` : `${all}, ${down} of them down`;
+}
+
+/** Whether two destinations are the same. */
+export function sameDestination(x: Destination, y: Destination): boolean {
+  return keyOf(x) === keyOf(y);
+}
+
+function rememberedOffers(
+  mesh: KnownMesh,
+  remembered: readonly Remembered[],
+  wanted: string,
+): Offer[] {
+  const offers = remembered.map(({ destination, note }) => ({
+    key: `remembered ${keyOf(destination)}`,
+    destination,
+    what: isGone(mesh, destination) ? 'gone now' : 'used before',
+    note,
+  }));
+  return wanted === '' ? withoutDoubles(offers).slice(0, MAX_REMEMBERED) : offers;
+}
+
+/** Of offers that lead to the same, the first. */
+function withoutDoubles(offers: readonly Offer[]): Offer[] {
+  const seen = new Set<string>();
+  return offers.filter(({ destination }) => {
+    const key = keyOf(destination);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function isGone(mesh: KnownMesh, destination: Destination): boolean {
+  if (destination.kind === 'group') return !mesh.groups.has(destination.name);
+  return !mesh.nodes.has(nodeOf(destination.port));
+}
+
+function keyOf(destination: Destination): string {
+  return destination.kind === 'port'
+    ? `port ${destination.port}`
+    : `group ${destination.which} ${destination.name}`;
 }
 
 function groupOffers(mesh: KnownMesh): Offer[] {
   const groups = [...mesh.groups.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
   return groups.flatMap(({ name, ports }) => [
-    offer({ kind: 'group', name, which: 'any' }, 'any one', fanOut(ports)),
-    offer({ kind: 'group', name, which: 'all' }, 'whole group', `all ${fanOut(ports)}`),
+    offer({ kind: 'group', name, which: 'any' }, 'any one', fanOut(ports, mesh.nodes)),
+    offer({ kind: 'group', name, which: 'all' }, 'whole group', `all ${fanOut(ports, mesh.nodes)}`),
   ]);
 }
 

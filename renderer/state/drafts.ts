@@ -1,6 +1,6 @@
-import { portIdOf } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
-import type { MessageDetail } from '../../shared/messages.ts';
+import type { DestinationSpec, MessageDraft } from '../../shared/hand.ts';
+import { templateOf, templateText } from '../../shared/template.ts';
 import { destinationName } from './destinations.ts';
 import type { Destination } from './destinations.ts';
 
@@ -14,6 +14,8 @@ export interface Draft {
   arguments: string;
   /** Seconds. */
   timeout: number;
+  /** Replies until the time-out, not only the first. */
+  many: boolean;
 }
 
 export const EMPTY_DRAFT: Draft = {
@@ -22,25 +24,30 @@ export const EMPTY_DRAFT: Draft = {
   tag: '',
   arguments: '',
   timeout: 5,
+  many: false,
 };
 
-/**
- * A sent message as a draft, to change it and send it again. `null` when it can't be one: it was
- * received, or is too long to be shown whole.
- */
-export function draftFrom(message: MessageDetail): Partial<Draft> | null {
-  if (message.direction !== 'out' || message.cut) return null;
-  const elements = JSON.parse(message.json) as Json;
-  if (!Array.isArray(elements)) return null;
-  const tagged = typeof elements[0] === 'string';
-  const destination: Destination = { kind: 'port', port: portIdOf(message.peer, message.port) };
-  return {
-    destination,
-    destinationText: destinationName(destination),
-    tag: tagged ? (elements[0] as string) : '',
-    arguments: elements
-      .slice(tagged ? 1 : 0)
-      .map((element) => JSON.stringify(element))
-      .join(', '),
-  };
+/** The draft as it is sent and saved; `null` without a destination. */
+export function messageDraft(draft: Draft): MessageDraft | null {
+  const { destination, tag, arguments: args } = draft;
+  return destination && { destination, tag, arguments: args };
+}
+
+/** A saved or sent message as a draft. */
+export function draftOf(message: MessageDraft): Partial<Draft> {
+  const { destination, tag, arguments: args } = message;
+  return { ...aimed(destination), tag, arguments: args };
+}
+
+/** A message of data as a draft that sends just that: braces in it are no variables. */
+export function draftOfData(destination: DestinationSpec, message: readonly Json[]): MessageDraft {
+  const [first, ...rest] = message;
+  return typeof first === 'string'
+    ? { destination, tag: templateText(first), arguments: templateOf(rest) }
+    : { destination, tag: '', arguments: templateOf(message) };
+}
+
+/** The part of a draft that says where it goes. */
+export function aimed(destination: Destination): Pick<Draft, 'destination' | 'destinationText'> {
+  return { destination, destinationText: destinationName(destination) };
 }
