@@ -6,10 +6,13 @@ import { causes } from './causes.svelte.ts';
 import { onPush, request } from './client.ts';
 import { config } from './config.svelte.ts';
 import { firstStart } from './first-start.svelte.ts';
+import { applyHand, forgetHand } from './hand.ts';
 import { log } from './log.svelte.ts';
+import { messageFiles } from './message-files.svelte.ts';
 import { messages } from './messages.svelte.ts';
 import { network } from './network.svelte.ts';
 import { nodeFilter } from './node-filter.svelte.ts';
+import { passing } from './passing.svelte.ts';
 import { probing } from './probing.svelte.ts';
 import { rotation } from './rotation.svelte.ts';
 import { hideSecrets } from './secret-sight.svelte.ts';
@@ -114,8 +117,10 @@ class AppState {
     if (push.screenLocked) hideSecrets();
     if (push.network) network.apply(push.network);
     this.#applyWatching(push);
-    if (push.messages) messages.add(push.messages);
-    if (push.messagesDropped !== undefined) messages.setDropped(push.messagesDropped);
+    if (push.passed) passing.apply(push.passed);
+    if (push.messageLists) messages.apply(push.messageLists);
+    messageFiles.apply(push);
+    applyHand(push);
     if (push.log) log.add(push.log);
     if (push.rates) this.#rates = push.rates;
   }
@@ -144,6 +149,7 @@ class AppState {
     causes.clear();
     timeline.clear();
     nodeFilter.clear();
+    forgetHand();
     messages.clear();
     selection.select(null);
     this.#rates = QUIET;

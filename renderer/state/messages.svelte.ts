@@ -1,180 +1,293 @@
-import type { MessageView } from '../../shared/messages.ts';
+import type {
+  MessageListPush,
+  MessageSource,
+  MessageView,
+  OpenedRecording,
+} from '../../shared/messages.ts';
+import { KnownValuesCollector } from './known-values.svelte.ts';
+import { MessageListState } from './message-list.svelte.ts';
+import type { Span } from './message-rows.ts';
+import { MessagePause } from './message-pause.svelte.ts';
+import { MessageScroll } from './message-scroll.svelte.ts';
+import { request } from './client.ts';
+import { selection } from './selection.svelte.ts';
 
-/** Rows kept in the window: an hour of steady traffic, and still quick to filter while typing. */
-export const MAX_ROWS = 20_000;
+/** The row that keys act upon. */
+interface Cursor {
+  position: number;
+  /** `null` until the row is at hand. */
+  seq: number | null;
+}
+
+/** A place to come back to. */
+interface Top {
+  seq: number;
+  /** How much of its row is above the edge. */
+  part: number;
+}
+
+/** Filters of the live messages and of a recording are told apart: one is rarely of use for the other. */
+interface Filters {
+  live: string;
+  recording: string;
+}
 
 /**
- * The messages of this node, newest last. Rows live in plain arrays that grow in place, because copying
- * or watching 20,000 of them for every push would cost more than showing them; `#revision` says when to
- * look again.
+ * The messages of this node, or of an opened recording, as the Messages view shows them. Their rows stay
+ * in the main process; see {@link MessageListState}.
  */
 export class MessagesState {
-  #rows: MessageView[] = [];
-  #visible: MessageView[] = [];
-  #revision = $state.raw(0);
+  readonly list = new MessageListState(() => void this.#reanchor());
+  readonly scroll = new MessageScroll(() => this.range);
+  readonly #pause = new MessagePause();
+  readonly #known = new KnownValuesCollector();
+  #filters = $state.raw<Filters>({ live: '', recording: '' });
   #system = $state.raw(false);
-  #filter = $state.raw('');
-  /** The filter, taken apart once and not for every row. */
-  #words: readonly string[] = [];
-  /** Rows up to this one are shown while paused. */
-  #pausedAt = $state.raw<number | null>(null);
-  #pending = $state.raw(0);
-  #dropped = $state.raw(0);
-  #trimmed = $state.raw(0);
+  #recording = $state.raw<OpenedRecording | null>(null);
+  #cursor = $state.raw<Cursor | null>(null);
+  /** Position one past the newest row, when the person scrolled away from it. */
+  #seenEnd = $state.raw(Infinity);
+  #attached = false;
+  /** What was at the upper edge when the view was left, or the list was opened anew. */
+  #top: Top | null = null;
 
-  /** Rows that pass the filter. The array grows in place: read it again when `revision` changes. */
-  get visible(): readonly MessageView[] {
-    void this.#revision;
-    return this.#visible;
+  get source(): MessageSource {
+    return this.#recording ? { recording: this.#recording.recording } : 'live';
   }
-  /** All rows kept, shown or not. */
-  get total(): number {
-    void this.#revision;
-    return this.#rows.length;
+  /** The recording that is looked at; `null` = the live messages. */
+  get recording(): OpenedRecording | null {
+    return this.#recording;
   }
-  get revision(): number {
-    return this.#revision;
+  get filter(): string {
+    return this.#filters[this.#recording ? 'recording' : 'live'];
   }
   /** Whether node-port and global-service traffic is shown. */
   get system(): boolean {
     return this.#system;
   }
-  get filter(): string {
-    return this.#filter;
-  }
   get paused(): boolean {
-    return this.#pausedAt !== null;
+    return this.#pause.active;
   }
-  /** Rows that would be shown but wait for the end of the pause. */
+  /** Rows that wait for the end of the pause. */
   get pending(): number {
-    return this.#pending;
+    const { view } = this.list;
+    return view ? this.#pause.pendingOf(view) : 0;
   }
-  /** Messages that nobody keeps any more. */
-  get dropped(): number {
-    return this.#dropped;
+  /** Positions that are shown. While paused those that were there stay, even if they are dropped. */
+  get range(): Span {
+    const { view } = this.list;
+    return view ? this.#pause.rangeOf(view) : { from: 0, to: 0 };
   }
-  /** Visible rows that have gone from the front since the list was last filtered. */
-  get trimmed(): number {
-    return this.#trimmed;
+  /** Rows that came below the screen while it doesn't follow. */
+  get unseen(): number {
+    const { following } = this.scroll;
+    return following || this.paused ? 0 : Math.max(0, this.range.to - this.#seenEnd);
+  }
+  get cursor(): number | null {
+    return this.#cursor?.position ?? null;
+  }
+  /** The row that keys act upon, when it is at hand. */
+  get current(): MessageView | undefined {
+    return this.#cursor ? this.list.row(this.#cursor.position) : undefined;
+  }
+  /** What filters are completed with. */
+  get known(): KnownValuesCollector {
+    return this.#known;
   }
 
-  /** Takes new rows, oldest first. Rows that are there already are left out. */
-  add(rows: readonly MessageView[]): void {
-    const newest = this.#rows.at(-1)?.seq ?? 0;
-    const fresh = rows.filter((row) => row.seq > newest);
-    if (fresh.length === 0) return;
-    for (const row of fresh) this.#rows.push(row);
-    const passing = fresh.filter((row) => this.#passes(row));
-    if (this.#pausedAt === null) for (const row of passing) this.#visible.push(row);
-    else this.#pending += passing.length;
-    this.#trim();
-    this.#revision += 1;
+  /** The view is shown: from now on its list is kept. */
+  attach(): void {
+    this.#attached = true;
+    void this.#open();
   }
 
-  /** @param count messages that the main process has let go, in all */
-  setDropped(count: number): void {
-    this.#dropped = Math.max(this.#dropped, count);
+  /** The view is left: nothing is looked at for it any more. Filter, pause and place stay. */
+  detach(): void {
+    this.#rememberTop();
+    this.#attached = false;
+    this.list.close();
+  }
+
+  apply(push: MessageListPush): void {
+    this.list.apply(push);
+  }
+
+  setFilter(filter: string): void {
+    if (filter === this.filter) return;
+    this.#filters = { ...this.#filters, [this.#recording ? 'recording' : 'live']: filter };
+    this.#reopen();
   }
 
   setSystem(shown: boolean): void {
+    if (shown === this.#system) return;
     this.#system = shown;
-    this.#refilter();
+    this.#reopen();
   }
 
-  setFilter(text: string): void {
-    this.#filter = text;
-    this.#words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    this.#refilter();
+  /** Shows a recording in the place of the live messages, or these again. */
+  setRecording(recording: OpenedRecording | null): void {
+    this.#recording = recording;
+    this.#filters = { ...this.#filters, recording: '' };
+    this.#pause.end();
+    this.#cursor = null;
+    this.#top = null;
+    this.scroll.toEnd();
+    if (selection.current?.kind === 'message') selection.select(null);
+    if (this.#attached) void this.#open();
   }
 
-  pause(): void {
-    this.#pausedAt ??= this.#rows.at(-1)?.seq ?? 0;
+  async pause(): Promise<void> {
+    const { view } = this.list;
+    if (this.paused || !view) return;
+    this.#pause.begin(view);
+    this.#follow();
+    const last = await this.list.load(view.end - 1);
+    if (last) this.#pause.setLast(last.seq);
   }
 
   resume(): void {
-    this.#pausedAt = null;
-    this.#refilter();
+    this.#pause.end();
+    this.scroll.toEnd();
+    this.#follow();
   }
 
-  /**
-   * The newest rows, shown or not, oldest first.
-   * @param seq those after this number
-   * @param most at most so many
-   */
-  after(seq: number, most: number): readonly MessageView[] {
-    void this.#revision;
-    const rows = this.#rows;
-    let first = rows.length;
-    while (first > 0 && rows.length - first < most && (rows[first - 1]?.seq ?? 0) > seq) first -= 1;
-    return rows.slice(first);
-  }
-  /** Number of the newest row; 0 = none. */
-  get newest(): number {
-    void this.#revision;
-    return this.#rows.at(-1)?.seq ?? 0;
+  /** The person has scrolled, or the screen has another size. */
+  scrolled(top: number): void {
+    this.scroll.moveTo(top);
+    this.#follow();
   }
 
-  /** The row of that number, when it is still kept. */
-  row(seq: number): MessageView | undefined {
-    void this.#revision;
-    const rows = this.#rows;
-    let low = 0;
-    let high = rows.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const row = rows[middle] as MessageView;
-      if (row.seq === seq) return row;
-      if (row.seq < seq) low = middle + 1;
-      else high = middle - 1;
+  toEnd(): void {
+    if (this.paused) this.resume();
+    else this.scroll.toEnd();
+    this.#follow();
+  }
+
+  /** Stops following, so that what is read stays. */
+  stay(): void {
+    this.scroll.stay();
+    this.#follow();
+  }
+
+  /** Makes the row at a position the current one; beyond the ends the last one there. */
+  async moveCursor(position: number): Promise<void> {
+    const { from, to } = this.range;
+    if (to <= from) return;
+    const target = Math.min(Math.max(position, from), to - 1);
+    this.#cursor = { position: target, seq: this.list.row(target)?.seq ?? null };
+    if (target < to - 1) this.scroll.stay();
+    this.scroll.reveal(target);
+    this.#follow();
+    const row = await this.list.load(target);
+    if (row && this.#cursor.position === target) this.#settle(target, row.seq);
+  }
+
+  /** Shows a message that was selected elsewhere, if it is in the list. */
+  async goTo(seq: number): Promise<void> {
+    if (this.#cursor?.seq === seq) return;
+    const place = await this.list.find(seq);
+    const { current } = selection;
+    if (current?.kind !== 'message' || current.seq !== seq) return;
+    if (place?.seq !== seq) {
+      this.#cursor = null;
+      return;
     }
-    return undefined;
+    this.#cursor = place;
+    this.stay();
+    this.scroll.centre(place.position);
+    this.#follow();
   }
 
-  /** Forgets all rows: another session begins. What the person has set stays. */
+  /** Jumps to the next bookmark. @returns false when there is none in that direction */
+  async jump(direction: 'next' | 'previous'): Promise<boolean> {
+    const from = this.cursor ?? Math.round(this.scroll.top);
+    const place = await this.list.findMarked(from, direction);
+    if (!place) return false;
+    this.stay();
+    this.scroll.centre(place.position);
+    this.#settle(place.position, place.seq);
+    this.#follow();
+    return true;
+  }
+
+  /** Sets a bookmark, or takes it away. @throws MeshError `limit-reached` */
+  async mark(seq: number, marked: boolean): Promise<void> {
+    await request('message.mark', { seq, marked });
+    this.list.setMarked(seq, marked);
+  }
+
+  /** Another session begins: its messages are counted anew. What the person has set stays. */
   clear(): void {
-    this.#rows = [];
-    this.#dropped = 0;
-    this.#pausedAt = null;
-    this.#refilter();
+    // A recording is of no session.
+    if (this.#recording) return;
+    this.#pause.end();
+    this.#cursor = null;
+    this.#top = null;
+    this.scroll.toEnd();
+    this.list.close();
+    if (this.#attached) void this.#open();
   }
 
-  #trim(): void {
-    const excess = this.#rows.length - MAX_ROWS;
-    if (excess <= 0) return;
-    this.#rows.splice(0, excess);
-    this.#dropped = Math.max(this.#dropped, (this.#rows[0]?.seq ?? 1) - 1);
-    // While paused the rows on the screen stay, even those that are no longer kept.
-    if (this.#pausedAt !== null) return;
-    const first = this.#rows[0]?.seq ?? 0;
-    let gone = 0;
-    while (gone < this.#visible.length && (this.#visible[gone] as MessageView).seq < first) gone++;
-    if (gone > 0) this.#visible.splice(0, gone);
-    this.#trimmed += gone;
+  /** Looks at the rows at hand for values that filters may ask for. */
+  learn(): void {
+    this.#known.learn(this.list.rowsAtHand());
   }
 
-  #refilter(): void {
-    const end = this.#pausedAt ?? Infinity;
-    const passing = this.#rows.filter((row) => this.#passes(row));
-    this.#visible = passing.filter((row) => row.seq <= end);
-    this.#pending = passing.length - this.#visible.length;
-    this.#trimmed = 0;
-    this.#revision += 1;
+  #settle(position: number, seq: number): void {
+    this.#cursor = { position, seq };
+    const recording = this.#recording?.recording;
+    selection.select({ kind: 'message', seq, ...(recording !== undefined && { recording }) });
   }
 
-  #passes(row: MessageView): boolean {
-    if (row.system && !this.#system) return false;
-    return this.#words.every((word) => contains(row, word));
+  /** The newest rows are only wanted while they are shown. */
+  #follow(): void {
+    const following = this.scroll.following && !this.paused && !this.#recording;
+    if (!following && this.#seenEnd === Infinity) this.#seenEnd = this.list.view?.end ?? 0;
+    if (following) this.#seenEnd = Infinity;
+    this.list.setFollow(following);
   }
-}
 
-/** Plain text search over what a row shows. */
-function contains(row: MessageView, word: string): boolean {
-  return (
-    row.preview.toLowerCase().includes(word) ||
-    row.peer.toLowerCase().includes(word) ||
-    row.port.toLowerCase().includes(word) ||
-    (row.tag?.toLowerCase().includes(word) ?? false)
-  );
+  #rememberTop(): void {
+    const { following, top } = this.scroll;
+    const row = following ? undefined : this.list.row(Math.floor(top));
+    this.#top = row ? { seq: row.seq, part: top - Math.floor(top) } : null;
+  }
+
+  #reopen(): void {
+    this.#rememberTop();
+    if (this.#attached) void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const { source, filter, system } = this;
+    this.#seenEnd = Infinity;
+    const follow = this.scroll.following && !this.paused && !this.#recording;
+    if (!(await this.list.open({ source, filter, system }, follow))) return;
+    if (this.list.view) this.#pause.moveTo(this.list.view);
+    this.#follow();
+    await this.#findAgain(this.#top);
+  }
+
+  /** Rows came or went in the middle: the same messages are looked for at their new positions. */
+  #reanchor(): Promise<void> {
+    this.#rememberTop();
+    return this.#findAgain(this.#top);
+  }
+
+  async #findAgain(before: Top | null): Promise<void> {
+    const { current } = selection;
+    const selected = current?.kind === 'message' ? current.seq : null;
+    const { seq: last } = this.#pause;
+    const find = (seq: number | null) => (seq === null ? null : this.list.find(seq));
+    const [cursor, top, after] = await Promise.all([
+      find(selected),
+      find(before?.seq ?? null),
+      find(last === null ? null : last + 1),
+    ]);
+    this.#cursor = cursor && cursor.seq === selected ? cursor : null;
+    if (top && before) this.scroll.rebase(top.position + before.part);
+    if (after) this.#pause.endAt(after.position);
+  }
 }
 
 export const messages = new MessagesState();

@@ -6,7 +6,8 @@ export type Selection =
   | { kind: 'link'; a: NodeId; b: NodeId }
   | { kind: 'group'; name: string }
   | { kind: 'port'; id: PortId }
-  | { kind: 'message'; seq: number }
+  /** Of the live messages, unless a recording is named. */
+  | { kind: 'message'; seq: number; recording?: number }
   /** By its ID, see shared/causes.ts. */
   | { kind: 'cause'; id: string };
 
@@ -36,7 +37,7 @@ export function sameSelection(one: Selection | null, other: Selection | null): b
     case 'port':
       return other.kind === 'port' && one.id === other.id;
     case 'message':
-      return other.kind === 'message' && one.seq === other.seq;
+      return other.kind === 'message' && one.seq === other.seq && one.recording === other.recording;
     case 'cause':
       return other.kind === 'cause' && one.id === other.id;
   }

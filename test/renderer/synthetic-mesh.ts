@@ -168,5 +168,7 @@ function messageAt(seq: number, peers: readonly NodeId[]): MessageView {
     size: 60 + ((seq * 7919) % 4000),
     system,
     replyTo: answer ? { seq: seq - 1, latency: 0.4 + (seq % 11) } : null,
+    answeredBy: seq % 3 === 2 ? { seq: seq + 1, latency: 0.4 + ((seq + 1) % 11) } : null,
+    marked: seq % 17 === 0,
   };
 }

@@ -3,7 +3,6 @@ import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CauseKind } from '../../../shared/causes.ts';
 import type { NodeId, PortId } from '../../../shared/ids.ts';
-import type { MessageDetail } from '../../../shared/messages.ts';
 import DetailsPanel from '../../../renderer/components/details/DetailsPanel.svelte';
 import { causeAdvice, CAUSE_KIND_WORDS } from '../../../renderer/state/cause-words.ts';
 import { causes } from '../../../renderer/state/causes.svelte.ts';
@@ -13,7 +12,7 @@ import { past } from '../../../renderer/state/past.svelte.ts';
 import { selection } from '../../../renderer/state/selection.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
 import { sampleCause } from '../network/samples-watched.ts';
-import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
+import { NOW, syntheticMesh } from '../synthetic-mesh.ts';
 
 beforeEach(() => {
   network.apply(syntheticMesh(60, true));
@@ -196,50 +195,4 @@ test('things that are gone are said to be gone', async () => {
     expect(screen.getByText(text)).toBeTruthy();
     cleanup();
   }
-});
-
-describe('a message', () => {
-  const detail: MessageDetail = {
-    ...syntheticMessages(1, ['lon-07' as NodeId], 3)[0]!,
-    json: '[\n  "job",\n  "\u202e<b>"\n]',
-    cut: false,
-  };
-
-  test('is shown whole, and can be changed and sent again', async () => {
-    installBridge({ 'message.get': () => detail });
-    selection.select({ kind: 'message', seq: 3 });
-    render(DetailsPanel);
-    const json = await screen.findByLabelText('Message as JSON');
-    expect(json.textContent).toBe('[\n  "job",\n  "\\u202e<b>"\n]');
-    expect(screen.getByRole('button', { name: 'message 2' })).toBeTruthy();
-    await fireEvent.click(screen.getByRole('button', { name: /Edit and send/ }));
-    expect(composer.isOpen).toBe(true);
-    expect(composer.draft).toMatchObject({ tag: 'job', arguments: '"\u202e<b>"' });
-  });
-
-  test('that is no longer kept says so', async () => {
-    installBridge({ 'message.get': () => null });
-    selection.select({ kind: 'message', seq: 12 });
-    render(DetailsPanel);
-    expect(await screen.findByText(/no longer kept/)).toBeTruthy();
-  });
-
-  test('an answer that comes too late does not replace the newer selection', async () => {
-    const late: (() => void)[] = [];
-    installBridge({
-      'message.get': ({ seq }) =>
-        new Promise((resolve) => {
-          const answer = () => resolve({ ...detail, seq, at: NOW + seq });
-          if (seq === 1) late.push(answer);
-          else answer();
-        }),
-    });
-    selection.select({ kind: 'message', seq: 1 });
-    render(DetailsPanel);
-    selection.select({ kind: 'message', seq: 2 });
-    expect(await screen.findByText('2')).toBeTruthy();
-    late.forEach((answer) => answer());
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(screen.getByText('2')).toBeTruthy();
-  });
 });

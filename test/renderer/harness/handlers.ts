@@ -4,8 +4,9 @@ import type { NodeId } from '../../../shared/ids.ts';
 import type { NetworkChange } from '../../../shared/mesh.ts';
 import type { installBridge } from '../fake-bridge.ts';
 import { configHandlers } from './config-handlers.ts';
+import { messageHandlers, openFiles } from './message-handlers.ts';
 import { pastOf, watchedPart } from './watched.ts';
-import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
+import { NOW, syntheticMesh } from '../synthetic-mesh.ts';
 
 type Handlers = Parameters<typeof installBridge>[0];
 
@@ -15,6 +16,7 @@ const RC = '/home/ada/.perl-anyevent-mp';
 export function harnessHandlers(query: URLSearchParams): Handlers {
   return {
     ...configHandlers(query, failedTest()),
+    ...messageHandlers(query),
     'app.info': () => ({
       version: '0.1.0',
       runtime: { electron: '33.2.1', chrome: '130.0.6723.137', node: '20.18.1', evaluation: true },
@@ -37,11 +39,6 @@ export function harnessHandlers(query: URLSearchParams): Handlers {
       message: ['pong', { data: [1, 2, 3], from: 'fra-01' }],
       latency: 2.31,
     }),
-    'message.get': ({ seq }) => ({
-      ...syntheticMessages(1, ['fra-06' as NodeId], seq)[0]!,
-      json: JSON.stringify(['message', 'hello', { load: 0.42, jobs: [1, 2, 3] }], null, 2),
-      cut: false,
-    }),
     'clipboard.write': () => null,
     'session.leave': () => null,
     'survey.now': () => null,
@@ -60,12 +57,11 @@ function opening(query: URLSearchParams): Push {
   if (query.has('quiet')) {
     return { session, network: { ...change, groups: [] }, rates: { in: 0, out: 0 } };
   }
-  const peers = change.nodes.slice(1).map((node) => node.id);
   return {
     session,
     network: change,
     ...watchedPart(change, Number(query.get('changes') ?? 120)),
-    messages: syntheticMessages(Number(query.get('messages') ?? 300), peers),
+    ...openFiles(query),
     log: logEntries(),
     rates: { in: 12.4, out: 3.5 },
   };

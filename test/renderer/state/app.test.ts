@@ -8,6 +8,7 @@ import { network } from '../../../renderer/state/network.svelte.ts';
 import { selection } from '../../../renderer/state/selection.svelte.ts';
 import { session } from '../../../renderer/state/session.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
+import { FakeMessages } from '../fake-messages.ts';
 import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
 
 const INFO: AppInfo = {
@@ -32,17 +33,26 @@ const RUNNING: SessionView = {
 const PEERS = ['bob'] as NodeId[];
 
 let stop = () => {};
+let kept = new FakeMessages();
 
 beforeEach(() => {
   app.apply({ session: RUNNING });
   app.apply({ session: { phase: 'first-start', rc: '/rc' } });
   app.dismiss();
+  kept = new FakeMessages(syntheticMessages(3, PEERS));
 });
 
-afterEach(() => stop());
+afterEach(() => {
+  messages.detach();
+  stop();
+});
 
 function open(first: Promise<Push>) {
-  const bridge = installBridge({ 'app.info': () => INFO, 'state.open': () => first });
+  const bridge = installBridge({
+    ...kept.handlers(),
+    'app.info': () => INFO,
+    'state.open': () => first,
+  });
   stop = app.open();
   return bridge;
 }
@@ -53,14 +63,21 @@ test('pushes that overtake the first answer are applied after it', async () => {
   let answer: (push: Push) => void = () => {};
   const bridge = open(new Promise((resolve) => (answer = resolve)));
   await settled();
-  bridge.push({ messages: syntheticMessages(2, PEERS, 4) });
-  answer({ session: RUNNING, network: syntheticMesh(9), messages: syntheticMessages(3, PEERS) });
+  bridge.push({ rates: { in: 1, out: 2 } });
+  answer({ session: RUNNING, network: syntheticMesh(9), rates: { in: 0, out: 0 } });
   await settled();
-  bridge.push({ messages: syntheticMessages(1, PEERS, 6), rates: { in: 1, out: 2 } });
-  expect(messages.total).toBe(6);
   expect(network.nodes.size).toBe(9);
   expect(app.info).toEqual(INFO);
   expect(app.rates).toEqual({ in: 1, out: 2 });
+});
+
+test('news of messages reach their list', async () => {
+  const bridge = open(Promise.resolve({ session: RUNNING }));
+  await settled();
+  messages.attach();
+  await settled();
+  bridge.push({ messageLists: kept.add(syntheticMessages(4, PEERS, 4)) });
+  expect(messages.list.view?.kept).toBe(7);
 });
 
 test('when the main process refuses, the window says so', async () => {
@@ -69,14 +86,16 @@ test('when the main process refuses, the window says so', async () => {
   expect(app.notice?.code).toBe('ipc-sender');
 });
 
-test('another session takes nothing over', () => {
-  const full = { network: syntheticMesh(9), messages: syntheticMessages(3, PEERS) };
-  app.apply({ session: RUNNING, ...full });
+test('another session takes nothing over', async () => {
+  installBridge(kept.handlers());
+  app.apply({ session: RUNNING, network: syntheticMesh(9) });
+  messages.attach();
+  await settled();
   selection.select({ kind: 'message', seq: 2 });
   app.apply({ session: { ...RUNNING, warnings: [] } });
-  expect(messages.total).toBe(3);
+  expect(messages.list.view?.kept).toBe(3);
   app.apply({ session: { ...RUNNING, since: NOW + 1 } });
-  expect([messages.total, network.nodes.size, selection.current]).toEqual([0, 0, null]);
+  expect([messages.list.view, network.nodes.size, selection.current]).toEqual([null, 0, null]);
 });
 
 test('what comes before the word that a node runs is kept', () => {

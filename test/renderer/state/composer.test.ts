@@ -3,26 +3,25 @@ import { MeshError } from '../../../shared/errors.ts';
 import type { PortId } from '../../../shared/ids.ts';
 import type { Delivery } from '../../../shared/messages.ts';
 import { ComposerState, MAX_SENT } from '../../../renderer/state/composer.svelte.ts';
-import { draftFrom } from '../../../renderer/state/drafts.ts';
+import { draftOf, draftOfData } from '../../../renderer/state/drafts.ts';
 import { network } from '../../../renderer/state/network.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
-import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
+import { handHandlers, resolveDraft } from '../hand-answers.ts';
+import { NOW, syntheticMesh } from '../synthetic-mesh.ts';
 
 const ACCEPTED: Delivery = { outcome: 'accepted', latency: 1 };
 const PORT = { kind: 'port', port: 'bob#x.a' as PortId } as const;
+const DRAFT = { destination: PORT, tag: 'test', arguments: '' } as const;
 const answers = {
+  ...handHandlers(),
   'message.send': ({ to }: { to: readonly PortId[] }) => to.map(() => ACCEPTED),
-  'message.call': () => ({ outcome: 'reply', message: ['pong', 1], latency: 2 }) as const,
 };
 
 let composer = new ComposerState();
 
 beforeEach(() => {
   network.apply(syntheticMesh(9));
-  composer = new ComposerState(
-    () => 0.5,
-    () => NOW,
-  );
+  composer = new ComposerState(() => NOW);
 });
 
 test('tag and arguments become one message', async () => {
@@ -31,7 +30,11 @@ test('tag and arguments become one message', async () => {
   composer.edit({ tag: 'test', arguments: '1, {"a": [null]}' });
   await composer.submit('send');
   expect(bridge.argsOf('message.send')).toEqual([
-    { to: ['bob#x.a'], message: ['test', 1, { a: [null] }] },
+    {
+      to: ['bob#x.a'],
+      message: ['test', 1, { a: [null] }],
+      draft: { ...DRAFT, arguments: '1, {"a": [null]}' },
+    },
   ]);
   expect(composer.sent[0]).toMatchObject({ at: NOW, outcome: { deliveries: [ACCEPTED] } });
 });
@@ -53,7 +56,7 @@ test('a whole group gets it, any one of a group gets it once', async () => {
   expect(bridge.argsOf('message.send')[0]?.to).toEqual(ports);
   composer.choose({ kind: 'group', name: 'chat', which: 'any' });
   await composer.submit('send');
-  expect(bridge.argsOf('message.send')[1]?.to).toEqual([ports[ports.length >> 1]]);
+  expect(bridge.argsOf('message.send')[1]?.to).toEqual(ports.slice(0, 1));
 });
 
 test('more ports than one request takes are sent to in parts', async () => {
@@ -67,15 +70,83 @@ test('more ports than one request takes are sent to in parts', async () => {
   expect(composer.sent[0]?.outcome).toMatchObject({ kind: 'sent' });
 });
 
-test('with a reply port the answer is kept', async () => {
+test('with a reply port it becomes a job', async () => {
   const bridge = installBridge(answers);
   composer.open(PORT);
-  composer.edit({ tag: 'test', timeout: 2.5 });
+  composer.edit({ tag: 'test', timeout: 2.5, many: true });
   await composer.submit('call');
-  expect(bridge.argsOf('message.call')).toEqual([
-    { to: 'bob#x.a', message: ['test'], timeout: 2500 },
+  expect(bridge.argsOf('call.start')).toEqual([
+    { to: 'bob#x.a', message: ['test'], timeout: 2500, many: true, draft: DRAFT },
   ]);
-  expect(composer.sent[0]?.outcome).toMatchObject({ kind: 'called', result: { latency: 2 } });
+  expect(composer.sent[0]).toMatchObject({ way: 'call', outcome: { kind: 'job', job: 4 } });
+});
+
+test('a repetition is told in ms', async () => {
+  const bridge = installBridge(answers);
+  composer.open(PORT);
+  composer.edit({ tag: 'test' });
+  composer.editRepetition({ count: null, interval: 0.25, jitter: 0.1, call: true });
+  await composer.submit('repeat');
+  expect(bridge.argsOf('repeat.start')).toEqual([
+    { draft: DRAFT, count: null, interval: 250, jitter: 100, call: true },
+  ]);
+  expect(composer.sent[0]?.outcome).toEqual({ kind: 'job', job: 3 });
+});
+
+test.each([
+  { count: 0 },
+  { count: 1.5 },
+  { count: NaN },
+  { interval: 0 },
+  { interval: NaN },
+  { jitter: 2 },
+  { jitter: -1 },
+])('a repetition with %o is not started', async (change) => {
+  const bridge = installBridge(answers);
+  composer.open(PORT);
+  composer.edit({ tag: 'test' });
+  composer.editRepetition({ count: 1, interval: 1, jitter: 0, ...change });
+  await composer.submit('repeat');
+  expect(composer.problems.repetition).not.toBeNull();
+  expect(bridge.calls).toEqual([]);
+});
+
+test('variables are filled in by the main process, and counted only when it is sent', async () => {
+  const bridge = installBridge(answers);
+  composer.open(PORT);
+  composer.edit({ tag: 'test', arguments: '{{now}}' });
+  await composer.submit('send');
+  expect(bridge.argsOf('draft.resolve')).toEqual([
+    { draft: { ...DRAFT, arguments: '{{now}}' }, take: true },
+  ]);
+  expect(bridge.argsOf('message.send')[0]?.message).toEqual(['test', 1_700_000_000_000]);
+});
+
+test('a variable without value is pointed at, and nothing is sent', async () => {
+  const bridge = installBridge(answers);
+  composer.open(PORT);
+  composer.edit({ tag: 'test', arguments: '1,\n{{gone}}' });
+  await composer.submit('send');
+  expect(composer.mistake).toEqual({
+    where: 'arguments',
+    offset: 3,
+    line: 2,
+    column: 1,
+    message: 'The variable {{gone}} in the arguments has no value.',
+  });
+  expect(bridge.argsOf('message.send')).toEqual([]);
+  expect(composer.sent).toEqual([]);
+  composer.edit({ arguments: '1' });
+  expect(composer.mistake).toBeNull();
+});
+
+test('what is told of an older draft is not shown', () => {
+  composer.edit({ arguments: '1' });
+  const before = composer.draft;
+  composer.edit({ arguments: '2' });
+  const mistake = { where: 'arguments', message: 'x', line: 1, column: 1, offset: 0 } as const;
+  composer.tell(before, mistake);
+  expect(composer.mistake).toBeNull();
 });
 
 describe('bad input loses nothing and sends nothing', () => {
@@ -116,6 +187,7 @@ describe('bad input loses nothing and sends nothing', () => {
 
   test('a refusal of the main process', async () => {
     installBridge({
+      ...answers,
       'message.send': () => {
         throw new MeshError('destination-unknown', 'bob is not known.');
       },
@@ -135,13 +207,25 @@ test('powerful messages wait for a yes', async () => {
   composer.open({ kind: 'port', port: 'lon-07' as PortId });
   composer.edit({ tag: 'kil', arguments: '"x.a"' });
   await composer.submit('send');
-  expect(composer.asking).toBe('send');
+  expect(composer.asking?.way).toBe('send');
+  expect(composer.asking?.danger).toContain('kills the port');
   expect(bridge.calls).toEqual([]);
   composer.cancel();
   expect(composer.asking).toBeNull();
   await composer.submit('send');
   await composer.submit('send', true);
-  expect(bridge.argsOf('message.send')).toEqual([{ to: ['lon-07'], message: ['kil', 'x.a'] }]);
+  expect(bridge.argsOf('message.send')).toMatchObject([
+    { to: ['lon-07'], message: ['kil', 'x.a'] },
+  ]);
+});
+
+test('what a variable hides is asked about too', async () => {
+  const bridge = installBridge({ ...answers, ...handHandlers({ variables: { what: 'kil' } }) });
+  composer.open({ kind: 'port', port: 'lon-07' as PortId });
+  composer.edit({ tag: '{{what}}', arguments: '"x.a"' });
+  await composer.submit('send');
+  expect(composer.asking?.danger).toContain('kills the port');
+  expect(bridge.argsOf('message.send')).toEqual([]);
 });
 
 test('a change of the draft takes back the question', async () => {
@@ -168,16 +252,10 @@ test('what was sent is bounded and can be had back', async () => {
   expect(composer.draft).toMatchObject({ tag: `tag-${MAX_SENT - 3}`, destination: PORT });
 });
 
-test('a sent message becomes a draft again, a received or cut one does not', () => {
-  const row = syntheticMessages(1, ['bob' as never])[0]!;
-  const detail = { ...row, port: 'x.a', json: '["test",{"a":1},"b"]', cut: false };
-  expect(draftFrom(detail)).toEqual({
-    destination: PORT,
-    destinationText: 'bob#x.a',
-    tag: 'test',
-    arguments: '{"a":1}, "b"',
-  });
-  expect(draftFrom({ ...detail, json: '[1]' })).toMatchObject({ tag: '', arguments: '1' });
-  expect(draftFrom({ ...detail, direction: 'in' })).toBeNull();
-  expect(draftFrom({ ...detail, cut: true })).toBeNull();
+test('data becomes a draft that sends just that', () => {
+  const message = ['{{tag}}', '{{now}}', { a: { b: 1 } }];
+  const draft = draftOfData(PORT, message);
+  expect(resolveDraft(draft).message).toEqual(message);
+  expect(draftOf(draft)).toMatchObject({ destination: PORT, destinationText: 'bob#x.a' });
+  expect(draftOfData(PORT, [1, 'x'])).toMatchObject({ tag: '', arguments: '1, "x"' });
 });

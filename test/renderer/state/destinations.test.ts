@@ -54,6 +54,39 @@ test('the fan-out counts ports and nodes', () => {
   expect(fanOut(['a#1'] as PortId[])).toBe('1 port on 1 node');
 });
 
+test('the fan-out tells how many nodes are down', () => {
+  const down = new Map([['b', { state: 'down' }]]) as unknown as typeof network.nodes;
+  expect(fanOut(['a#1', 'a#2', 'b#1'] as PortId[], down)).toBe(
+    '3 ports on 2 nodes, 1 of them down',
+  );
+  expect(fanOut(['b#1'] as PortId[], down)).toBe('1 port on 1 node that is down');
+});
+
+describe('what was used before', () => {
+  const sent = { destination: { kind: 'port', port: 'lon-07#x' as PortId }, note: 'sent before' };
+  const gone = {
+    destination: { kind: 'port', port: 'away#x' as PortId },
+    note: 'saved as Old one',
+  };
+  const remembered = [sent, sent, gone] as const;
+  const found = (text: string) =>
+    searchDestinations(network, text, remembered as never).map(({ destination, what }) => {
+      return `${destinationName(destination)}, ${what}`;
+    });
+
+  test('comes first, each once, and says when it is gone', () => {
+    expect(found('').slice(0, 3)).toEqual([
+      'lon-07#x, used before',
+      'away#x, gone now',
+      'any of chat, any one',
+    ]);
+  });
+
+  test('is found by the name under which it is saved', () => {
+    expect(found('old one')).toEqual(['away#x, gone now']);
+  });
+});
+
 describe('danger', () => {
   const nodePort = (id: string): Destination => ({ kind: 'port', port: id as PortId });
   const danger = (to: Destination, tag: string) => dangerOf(to, tag, network.nodes);

@@ -5,13 +5,10 @@ import Frame from '../../../renderer/Frame.svelte';
 import { app } from '../../../renderer/state/app.svelte.ts';
 import { composer } from '../../../renderer/state/composer.svelte.ts';
 import { log } from '../../../renderer/state/log.svelte.ts';
-import { messages } from '../../../renderer/state/messages.svelte.ts';
 import { network } from '../../../renderer/state/network.svelte.ts';
 import { selection } from '../../../renderer/state/selection.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
-import { NOW, syntheticMesh, syntheticMessages } from '../synthetic-mesh.ts';
-
-const PEERS = ['lon-07', '<b>bold</b>'] as NodeId[];
+import { NOW, syntheticMesh } from '../synthetic-mesh.ts';
 
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(480);
@@ -60,46 +57,6 @@ describe('groups', () => {
     await fireEvent.input(filter, { target: { value: 'syd-04' } });
     expect(screen.getByRole('heading', { name: 'workers' })).toBeTruthy();
     expect(screen.queryByRole('heading', { name: 'chat' })).toBeNull();
-  });
-});
-
-describe('messages', () => {
-  beforeEach(() => {
-    messages.setSystem(false);
-    messages.setFilter('');
-    app.show('messages');
-  });
-
-  test('rows come in live and hold text only', async () => {
-    render(Frame);
-    expect(screen.getByText('No messages yet')).toBeTruthy();
-    app.apply({ messages: syntheticMessages(9, PEERS) });
-    expect(await screen.findAllByText('<b>bold</b>')).toHaveLength(4);
-    expect(screen.getByText('8 of 9 messages')).toBeTruthy();
-    expect(screen.getByText('#2 · 3.4 ms')).toBeTruthy();
-    await fireEvent.click(screen.getByLabelText('Protocol traffic'));
-    expect(screen.getByText('9 messages')).toBeTruthy();
-  });
-
-  test('pause and resume', async () => {
-    app.apply({ messages: syntheticMessages(4, PEERS) });
-    render(Frame);
-    await fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
-    app.apply({ messages: syntheticMessages(4, PEERS, 5) });
-    const resume = await screen.findByRole('button', { name: 'Resume, 3 waiting' });
-    expect(screen.getAllByRole('row')).toHaveLength(5);
-    await fireEvent.click(resume);
-    expect(screen.getAllByRole('row')).toHaveLength(8);
-  });
-
-  test('a click selects the message', async () => {
-    app.apply({ messages: syntheticMessages(4, PEERS) });
-    render(Frame);
-    await fireEvent.click(screen.getAllByRole('row')[3]!);
-    expect(selection.current).toEqual({ kind: 'message', seq: 3 });
-    expect(screen.getByRole('grid').getAttribute('aria-activedescendant')).toBe(
-      screen.getAllByRole('row')[3]!.id,
-    );
   });
 });
 

@@ -1,18 +1,17 @@
-import { messages } from '../../../../renderer/state/messages.svelte.ts';
 import { network } from '../../../../renderer/state/network.svelte.ts';
+import { passing } from '../../../../renderer/state/passing.svelte.ts';
 import type { NetworkChange, NodeView } from '../../../../shared/mesh.ts';
-import { syntheticMessages } from '../../synthetic-mesh.ts';
 
 const FRAME_MS = 16;
 
 /** So many messages a second, in batches of a frame as the main process sends them. */
 export function sendMessages(perSecond: number): void {
   const peers = [...network.nodes.keys()].slice(1);
-  let seq = 1;
+  let next = 0;
   const batch = Math.max(1, Math.round((perSecond * FRAME_MS) / 1_000));
   setInterval(() => {
-    messages.add(syntheticMessages(batch, peers, seq));
-    seq += batch;
+    const passed = Array.from({ length: batch }, () => peers[next++ % peers.length]!);
+    passing.apply(passed.map((peer) => ({ peer, in: next % 2, out: 1 - (next % 2) })));
   }, FRAME_MS);
 }
 
