@@ -1,7 +1,7 @@
 /**
  * Measures the window: how smoothly it draws meshes of 200 and 500 nodes, how soon and with how much memory,
- * and what the survey behind it costs. Real Electron, the real way from the main process to the page, with
- * made-up news; see test/bench/ui.
+ * what the survey behind it costs, and how it bears many and long messages. Real Electron, the real way from
+ * the main process to the page; meshes are made up, messages come from a real node. See test/bench/ui.
  *
  *   npm run bench:ui [-- --only NAME[,NAME]] [-- --rounds N] [-- --json] [-- --quick]
  *                    [-- --look FOLDER]
@@ -18,6 +18,10 @@ import { heading, toJson, toLine } from './bench/rows.mjs';
 import { churn } from './bench/ui/figures/churn.mjs';
 import { firstPicture } from './bench/ui/figures/first-picture.mjs';
 import { memory } from './bench/ui/figures/memory.mjs';
+import { messagesFilter } from './bench/ui/figures/messages-filter.mjs';
+import { messagesFlood } from './bench/ui/figures/messages-flood.mjs';
+import { messagesOpen } from './bench/ui/figures/messages-open.mjs';
+import { messagesScroll } from './bench/ui/figures/messages-scroll.mjs';
 import { moving } from './bench/ui/figures/moving.mjs';
 import { panning } from './bench/ui/figures/panning.mjs';
 import { survey } from './bench/ui/figures/survey.mjs';
@@ -38,6 +42,10 @@ const FIGURES = {
   memory,
   churn,
   survey,
+  'messages-flood': messagesFlood,
+  'messages-filter': messagesFilter,
+  'messages-open': messagesOpen,
+  'messages-scroll': messagesScroll,
 };
 
 async function measureAll({ only, json, rounds, times }, context) {

@@ -2,9 +2,12 @@ import { parseArgs } from 'node:util';
 
 const ROUNDS = 5;
 
-/** How long a measurement takes: `duration` and `warmUp` in ms, `trips` there and back. */
-const FULL = { warmUp: 800, duration: 2000, trips: 20_000, tripsBefore: 5_000 };
-const QUICK = { warmUp: 300, duration: 500, trips: 4_000, tripsBefore: 1_000 };
+/**
+ * How long a measurement takes: `duration` and `warmUp` in ms, `flood` too, of messages that come and come;
+ * `trips` there and back.
+ */
+const FULL = { warmUp: 800, duration: 2000, flood: 60_000, trips: 20_000, tripsBefore: 5_000 };
+const QUICK = { warmUp: 300, duration: 500, flood: 10_000, trips: 4_000, tripsBefore: 1_000 };
 
 /**
  * @typedef {object} Options

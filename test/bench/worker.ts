@@ -2,6 +2,7 @@
 import { bareAnswerer, bareAsker, bareReceiver, bareSender } from './bare/programs.ts';
 import { crowd, idleNode, localDirect, localNode } from './node/inside.ts';
 import { surveyedCrowd } from './node/crowd.ts';
+import { messageSource } from './node/message-source.ts';
 import { meshMember, nodeAnswerer, nodeAsker, nodeReceiver, nodeSender } from './node/programs.ts';
 import { surveyingNode } from './node/survey.ts';
 
@@ -21,6 +22,7 @@ const PROGRAMS: Readonly<Record<string, () => void | Promise<void>>> = {
   crowd,
   'surveying-node': surveyingNode,
   'surveyed-crowd': surveyedCrowd,
+  'message-source': messageSource,
 };
 
 const program = PROGRAMS[process.argv[2] ?? ''];

@@ -41,7 +41,7 @@ export class BenchWindow {
     this.#userData = mkdtempSync(join(tmpdir(), 'meshdeck-bench-window-'));
     const facts = {
       out: join(ROOT, 'out'),
-      page: join(FOLDER, 'page.js'),
+      pages: [join(FOLDER, 'page.js'), join(FOLDER, 'messages', 'page.js')],
       userData: this.#userData,
     };
     const args = electronArguments({

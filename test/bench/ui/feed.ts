@@ -1,7 +1,7 @@
 import type { PushPart } from '../../../electron/ipc/publisher.ts';
 import { Latencies } from '../../../electron/observe/latencies.ts';
-import type { Push } from '../../../shared/contract.ts';
-import type { MessageView } from '../../../shared/messages.ts';
+import type { PassedMessages, Push } from '../../../shared/contract.ts';
+import type { NodeId } from '../../../shared/ids.ts';
 import type { NetworkChange, NodeView, ReportView } from '../../../shared/mesh.ts';
 import type { MeshOptions } from './mesh.ts';
 import { meshOf, nameOf, NO_CHANGE, nodeAt, OWN_NODE, reportAt } from './mesh.ts';
@@ -19,8 +19,8 @@ export class Feed implements PushPart {
   #latencies = new Latencies();
   readonly #nodes = new Map<number, NodeView | null>();
   readonly #reports = new Map<number, ReportView>();
-  #messages: MessageView[] = [];
-  #seq = 0;
+  readonly #passed = new Map<NodeId, PassedMessages>();
+  #talked = 0;
   #surveyed = 0;
 
   /** @param onChange called when there is something to take */
@@ -49,8 +49,7 @@ export class Feed implements PushPart {
 
   /** So many messages between this node and all others. */
   talk(count: number): void {
-    const at = Date.now();
-    for (let index = 0; index < count; index++) this.#messages.push(this.#message(at));
+    for (let index = 0; index < count; index++) this.#message();
     this.#onChange();
   }
 
@@ -92,7 +91,6 @@ export class Feed implements PushPart {
         warnings: [],
       },
       log: [],
-      messagesDropped: 0,
       rates: { in: 0, out: 0 },
       causes: [],
       probing: true,
@@ -104,8 +102,8 @@ export class Feed implements PushPart {
     const push: Push = {};
     const network = this.#takeNetwork();
     if (network) push.network = network;
-    if (this.#messages.length > 0) push.messages = this.#messages;
-    this.#messages = [];
+    if (this.#passed.size > 0) push.passed = [...this.#passed.values()];
+    this.#passed.clear();
     return push;
   }
 
@@ -141,20 +139,12 @@ export class Feed implements PushPart {
     );
   }
 
-  #message(at: number): MessageView {
-    const seq = ++this.#seq;
-    return {
-      seq,
-      at,
-      direction: seq % 2 === 0 ? 'in' : 'out',
-      peer: nameOf(1 + (seq % (this.#options.nodes - 1))),
-      port: 'Hx7Qp1kT.a',
-      tag: 'test',
-      preview: '{"load": 0.42, "jobs": 17, "host": "fra-01"}',
-      size: 90 + (seq % 400),
-      system: false,
-      replyTo: null,
-    };
+  #message(): void {
+    this.#talked += 1;
+    const peer = nameOf(1 + (this.#talked % (this.#options.nodes - 1)));
+    const passed = this.#passed.get(peer) ?? { peer, in: 0, out: 0 };
+    passed[this.#talked % 2 === 0 ? 'in' : 'out'] += 1;
+    this.#passed.set(peer, passed);
   }
 }
 

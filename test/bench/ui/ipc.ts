@@ -8,6 +8,7 @@ import { PUSH_CHANNEL, REQUEST_CHANNEL } from '../../../shared/contract.ts';
 import type { AppInfo } from '../../../shared/contract.ts';
 import { MeshError } from '../../../shared/errors.ts';
 import { Feed } from './feed.ts';
+import { MessagesRig } from './messages/rig.ts';
 
 const INFO: AppInfo = {
   version: '0.0.0',
@@ -23,12 +24,16 @@ const INFO: AppInfo = {
   localAddresses: [],
 };
 
-/** Serves the page through the real bridge and publisher, with a feed behind them. */
-export function serveRequests(ipc: IpcMain, window: BrowserWindow): { feed: Feed } {
+/** Serves the page through the real bridge and publisher, with a feed behind them, or a real node. */
+export function serveRequests(
+  ipc: IpcMain,
+  window: BrowserWindow,
+): { feed: Feed; rig: MessagesRig } {
   const feed = new Feed(() => publisher.touch());
+  const rig = new MessagesRig(() => publisher.touch());
   const publisher = new Publisher({
     clock: systemClock,
-    parts: () => [feed],
+    parts: () => rig.parts() ?? [feed],
     send: (push) => {
       if (!window.webContents.isDestroyed()) {
         window.webContents.send(PUSH_CHANNEL, JSON.stringify(push));
@@ -37,6 +42,7 @@ export function serveRequests(ipc: IpcMain, window: BrowserWindow): { feed: Feed
   });
   const handlers: Handlers = {
     ...nothingServed(),
+    ...rig.handlers,
     'app.info': () => INFO,
     'state.open': () => publisher.openState(),
   };
@@ -46,7 +52,7 @@ export function serveRequests(ipc: IpcMain, window: BrowserWindow): { feed: Feed
     onDefect: (error) => void process.stderr.write(`${error.message}\n`),
   });
   ipc.handle(REQUEST_CHANNEL, (event, ...args: unknown[]) => bridge.answer(event, args));
-  return { feed };
+  return { feed, rig };
 }
 
 function nothingServed(): Handlers {

@@ -12,15 +12,16 @@ import { openWindow } from '../../../electron/window.ts';
 import { takeOrders, tell } from '../lines.ts';
 import { Bench } from './bench.ts';
 import { serveRequests } from './ipc.ts';
+import { MessagesBench } from './messages/bench.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
 /** The last argument: where things are. */
-const { out, page, userData } = JSON.parse(process.argv.at(-1) ?? '') as {
+const { out, pages, userData } = JSON.parse(process.argv.at(-1) ?? '') as {
   /** The folder of the built program. */
   out: string;
-  /** The script for the page. */
-  page: string;
+  /** The scripts for the page. */
+  pages: string[];
   userData: string;
 };
 
@@ -35,9 +36,10 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession);
   serveApp(protocol, join(out, 'renderer'));
   const window = openWindow(join(out, 'preload.cjs'));
-  const { feed } = serveRequests(ipcMain, window);
+  const { feed, rig } = serveRequests(ipcMain, window);
   const bench = new Bench(window, feed);
-  await bench.open(readFileSync(page, 'utf8'));
+  const messages = new MessagesBench(window, bench, rig);
+  await bench.open(pages.map((page) => readFileSync(page, 'utf8')).join('\n'));
   const order = (action: (facts: Record<string, unknown>) => Promise<Answer | void>) => {
     return (facts: Readonly<Record<string, unknown>>) => {
       action(facts).then((result) => tell(String(facts['answer']), result ?? {}), fail);
@@ -51,6 +53,14 @@ async function start(): Promise<void> {
     frames: order((facts) => bench.frames(facts)),
     gaps: order((facts) => bench.gaps(facts)),
     memory: order(() => bench.memory()),
+    'messages-open': order((facts) => messages.open(facts)),
+    'messages-close': order(() => messages.close()),
+    arrived: order((facts) => messages.arrived(facts)),
+    traffic: order((facts) => messages.traffic(facts)),
+    heap: order(() => messages.heap()),
+    filter: order((facts) => messages.filter(facts)),
+    'open-newest': order((facts) => messages.openNewest(facts)),
+    scroll: order((facts) => messages.scroll(facts)),
   });
   tell('ready');
 }
