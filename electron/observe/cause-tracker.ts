@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Guard } from '../../shared/guard.ts';
 import type { NodeId } from '../../shared/ids.ts';
 import { sameCause } from './same-cause.ts';
+import { isSlow } from './slow-links.ts';
 
 /** Causes are looked for at most this often, ms … */
 export const CAUSES_GAP = 1_000;
@@ -21,9 +22,6 @@ export const CAUSES_CALM_GAP = 6_000;
 /** Causes remembered that are not told because there are too many; of more it is said that they are gone. */
 export const MAX_HIDDEN = 2_000;
 
-/** Follow from what is measured again and again. */
-const SLOW: ReadonlySet<string> = new Set(['node-slow', 'link-slow']);
-
 /** Certain as soon as they are seen. All others need a second look: claims arrive one by one. */
 const CERTAIN: ReadonlySet<string> = new Set(['node-down', 'node-absent', 'node-silent']);
 
@@ -31,8 +29,10 @@ export interface CauseTrackerOptions {
   clock: Clock;
   /** The mesh as it is. */
   mesh: () => Omit<MeshSnapshot, 'now' | 'heardSince'>;
-  /** Called after every look, with all causes that are certain. */
-  onLook?: (current: readonly CauseView[]) => void;
+  /** Whether a slow cause was measured since it was first seen; default: always. */
+  isRenewed?: (cause: CauseView) => boolean;
+  /** Called after every look, with all causes that are certain, and those that wait to be seen again. */
+  onLook?: (current: readonly CauseView[], waiting: readonly CauseView[]) => void;
   /** Called when {@link CauseTracker.current} has changed. */
   onChange: (change: CauseChange) => void;
 }
@@ -114,10 +114,16 @@ export class CauseTracker {
     this.#noteHeard(nodes, now);
     const found = findCauses({ ...snapshot, nodes, now, heardSince: this.#heardSince });
     this.#take(found, now);
-    onLook?.(this.#current);
+    onLook?.(this.#current, this.#waiting());
     this.#lastAt = clock.now();
     this.#share = (this.#lastAt - now) / CAUSES_SHARE;
     this.#schedule(this.#untilNext());
+  }
+
+  /** Causes that are not told yet. */
+  #waiting(): CauseView[] {
+    const waiting = [...this.#tracked.values()].filter(({ confirmed }) => !confirmed);
+    return waiting.map(({ view }) => view);
   }
 
   /** When to look again though nothing happens, ms: soon when something waits for a second look. */
@@ -125,7 +131,7 @@ export class CauseTracker {
     const waiting = [...this.#tracked.values()].filter((each) => !each.confirmed || each.missed);
     if (waiting.length === 0) return Math.max(CAUSES_IDLE, this.#left(CAUSES_CALM_GAP));
     // What is slow comes and goes by chance: on a busy machine something always waits.
-    const calm = waiting.every(({ view }) => SLOW.has(view.kind));
+    const calm = waiting.every(({ view }) => isSlow(view));
     return this.#left(calm ? CAUSES_CALM_GAP : CAUSES_MAX_GAP);
   }
 
@@ -140,7 +146,7 @@ export class CauseTracker {
   #take(found: readonly Cause[], now: number): void {
     const before = this.#tracked;
     const tracked = new Map<string, Tracked>();
-    for (const cause of found) tracked.set(cause.id, trackedFrom(cause, before.get(cause.id), now));
+    for (const cause of found) tracked.set(cause.id, this.#track(cause, before.get(cause.id), now));
     for (const [id, each] of before) {
       // What isn't found once may only be between two claims.
       const mayReturn = each.confirmed && !each.missed && !CERTAIN.has(each.view.kind);
@@ -187,15 +193,20 @@ export class CauseTracker {
     for (const cause of left.slice(0, room)) this.#hidden.set(cause.id, cause);
     return left.slice(room);
   }
-}
 
-function trackedFrom(cause: Cause, before: Tracked | undefined, now: number): Tracked {
-  const view = { ...cause, since: before?.view.since ?? now };
-  const confirmed = before !== undefined || CERTAIN.has(cause.kind);
-  // The same object says that nothing changed.
-  return {
-    view: before && sameCause(before.view, view) ? before.view : view,
-    confirmed,
-    missed: false,
-  };
+  #track(cause: Cause, before: Tracked | undefined, now: number): Tracked {
+    const view = { ...cause, since: before?.view.since ?? now };
+    return {
+      // The same object says that nothing changed.
+      view: before && sameCause(before.view, view) ? before.view : view,
+      confirmed: CERTAIN.has(cause.kind) || (before !== undefined && this.#isCertain(view, before)),
+      missed: false,
+    };
+  }
+
+  /** Whether a cause that is seen again is told. */
+  #isCertain(view: CauseView, before: Tracked): boolean {
+    if (before.confirmed || !isSlow(view)) return true;
+    return this.#options.isRenewed?.(view) ?? true;
+  }
 }

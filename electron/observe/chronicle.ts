@@ -6,20 +6,18 @@ import type { TimelineState } from '../../shared/timeline.ts';
 import type { Node } from '../mp/mp.ts';
 import { CauseTracker } from './cause-tracker.ts';
 import type { NetworkObserver } from './network.ts';
+import { SlowLinks } from './slow-links.ts';
 import { Timeline } from './timeline.ts';
 
 export interface ChronicleOptions {
   node: Pick<Node, 'on' | 'id'>;
   clock: Clock;
   network: Pick<NetworkObserver, 'nodes' | 'reports' | 'groups' | 'latencies' | 'revision'>;
-  /** Called again and again with links of other nodes that are slow: whether they still are must be measured. */
+  /** Called again and again with links of other nodes that look slow: whether they are must be measured. */
   onSlow: (links: readonly (readonly [NodeId, NodeId])[]) => void;
   /** Called when {@link Chronicle.takeChange} has something to tell; often, so keep it cheap. */
   onChange: () => void;
 }
-
-/** Slow links measured again after every look for causes: a second's worth of probes at most. */
-const MAX_RECHECKED = 40;
 
 type Told = Pick<Push, 'causes' | 'timeline' | 'timelineFrom'>;
 
@@ -35,6 +33,7 @@ export class Chronicle {
   constructor({ node, clock, network, onSlow, onChange }: ChronicleOptions) {
     this.#network = network;
     this.#timeline = new Timeline({ node, clock, network, onChange });
+    const slowLinks = new SlowLinks(node.id, network.latencies);
     this.#tracker = new CauseTracker({
       clock,
       mesh: () => ({
@@ -43,12 +42,8 @@ export class Chronicle {
         groups: network.groups,
         latencies: network.latencies.values(),
       }),
-      onLook: (current) => {
-        const slow = current.filter(
-          ({ kind, nodes }) => kind === 'link-slow' && !nodes.includes(node.id),
-        );
-        onSlow(slow.slice(0, MAX_RECHECKED).flatMap(({ links }) => links));
-      },
+      isRenewed: (cause) => slowLinks.isRenewed(cause),
+      onLook: (current, waiting) => onSlow(slowLinks.toMeasure(current, waiting)),
       onChange: (change) => this.#timeline.causes(this.#tracker.current, change),
     });
   }

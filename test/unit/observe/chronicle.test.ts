@@ -82,13 +82,43 @@ describe('Chronicle', () => {
     expect(chronicle.takeChange()).toEqual({});
   });
 
-  it('wants slow links between others to be measured again, as long as they are', () => {
+  /** Six nodes whose links all take a millisecond. */
+  function quickMesh(): void {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'] as NodeId[];
     for (const name of names) node.connect(name);
     for (const one of names) {
       for (const other of names) if (one < other) network.setLatency(one, other, 1);
     }
     clock.advance(5_000);
+  }
+
+  it('tells of a slow link only when it was measured again', () => {
+    quickMesh();
+    network.setLatency('b' as NodeId, 'e' as NodeId, 200);
+    clock.advance(20_000);
+    expect(chronicle.takeAll().causes).toEqual([]);
+    network.setLatency('b' as NodeId, 'e' as NodeId, 210);
+    clock.advance(10_000);
+    expect(chronicle.takeAll().causes).toMatchObject([{ id: 'link-slow:b;e' }]);
+  });
+
+  it('says nothing of a node whose links were slow for a moment only', () => {
+    quickMesh();
+    const others = ['a', 'c', 'd', 'e'] as NodeId[];
+    for (const other of others) network.setLatency('b' as NodeId, other, 100);
+    clock.advance(10_000);
+    const [asked] = onSlow.mock.lastCall ?? [];
+    expect(asked).toEqual(others.map((other) => ['b', other].sort()));
+    for (const other of others) network.setLatency('b' as NodeId, other, 1);
+    clock.advance(10_000);
+    expect(onSlow).toHaveBeenLastCalledWith([]);
+    const told = chronicle.takeAll();
+    expect(told.causes).toEqual([]);
+    expect(told.timeline?.filter(({ kind }) => kind === 'cause')).toEqual([]);
+  });
+
+  it('wants slow links between others to be measured again, as long as they are', () => {
+    quickMesh();
     expect(onSlow).toHaveBeenLastCalledWith([]);
     network.setLatency('b' as NodeId, 'e' as NodeId, 200);
     clock.advance(10_000);

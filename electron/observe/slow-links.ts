@@ -1,0 +1,65 @@
+import type { CauseView } from '../../shared/causes.ts';
+import type { NodeId } from '../../shared/ids.ts';
+import type { Latencies } from './latencies.ts';
+
+/** Links measured again after a look for causes, of those told: a second's worth of probes at most … */
+export const MAX_RECHECKED = 40;
+/** … and of those that wait to be told: what is wrong is to be named within 10 s. */
+export const MAX_CONFIRMED = 200;
+/** A slow cause is told when at least this part of its links was measured since it was first seen. */
+const RENEWED_PART = 0.5;
+
+type Link = CauseView['links'][number];
+
+/** Follow from what is measured again and again; what comes between two measurements changes nothing. */
+const SLOW_KINDS: ReadonlySet<string> = new Set(['node-slow', 'link-slow']);
+
+export function isSlow({ kind }: Pick<CauseView, 'kind'>): boolean {
+  return SLOW_KINDS.has(kind);
+}
+
+/**
+ * Knows when the links of slow causes were measured. A machine that is busy for a moment delays several
+ * probes at once; looked at twice they are as slow as before, measured twice they are not.
+ */
+export class SlowLinks {
+  readonly #self: NodeId;
+  readonly #latencies: Pick<Latencies, 'get'>;
+
+  constructor(self: NodeId, latencies: Pick<Latencies, 'get'>) {
+    this.#self = self;
+    this.#latencies = latencies;
+  }
+
+  /**
+   * Whether half of what a slow cause says was measured after it was first seen. Our own links always
+   * were: a round trip is the median of three.
+   */
+  isRenewed({ links, since }: CauseView): boolean {
+    const renewed = links.filter((link) => this.#measuredAt(link) > since);
+    return renewed.length >= links.length * RENEWED_PART;
+  }
+
+  /**
+   * The links between others that are to be measured next, the oldest results first.
+   * @param told causes that are certain; those that aren't slow are left out
+   * @param waiting causes that are told when they are seen again
+   */
+  toMeasure(told: readonly CauseView[], waiting: readonly CauseView[]): Link[] {
+    return [...this.#oldest(waiting, MAX_CONFIRMED), ...this.#oldest(told, MAX_RECHECKED)];
+  }
+
+  #oldest(causes: readonly CauseView[], limit: number): Link[] {
+    const links = causes.filter(isSlow).flatMap((cause) => cause.links);
+    return links
+      .filter((link) => !link.includes(this.#self))
+      .sort((one, other) => this.#measuredAt(one) - this.#measuredAt(other))
+      .slice(0, limit);
+  }
+
+  /** Unix ms. */
+  #measuredAt(link: Link): number {
+    if (link.includes(this.#self)) return Infinity;
+    return this.#latencies.get(...link)?.at ?? 0;
+  }
+}
