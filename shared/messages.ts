@@ -203,11 +203,6 @@ export interface MessageRequests {
     args: { to: readonly PortId[]; message: readonly Json[]; draft?: MessageDraft };
     result: Delivery[];
   };
-  /** A reply port is appended to the message. `timeout` in ms, 100 – 600,000. */
-  'message.call': {
-    args: { to: PortId; message: readonly Json[]; timeout: number };
-    result: CallResult;
-  };
   /** `null` when it is no longer kept. */
   'message.get': { args: { source: MessageSource; seq: number }; result: MessageDetail | null };
   /** Lines of the tree below `path`, `from` … `from + count`, at most {@link MAX_TREE_ENTRIES}. */

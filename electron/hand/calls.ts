@@ -16,16 +16,12 @@ export class Calls {
   }
 
   /**
-   * Sends `message` with a reply port as its last element.
+   * Sends a message with a reply port in it.
+   * @param message the message, given the reply port
    * @param timeout longest waiting time, ms
    * @returns the first answer, or why there is none
    * @throws MeshError `destination-unknown`: then nothing was sent; or why the message can't be sent
    */
-  call(to: PortId, message: Message, timeout: number): Promise<CallResult> {
-    return this.ask(to, (replyPort) => [...message, replyPort], timeout);
-  }
-
-  /** The same; `message` says where in it the reply port stands. */
   async ask(
     to: PortId,
     message: (replyPort: PortId) => Message,

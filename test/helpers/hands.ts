@@ -14,6 +14,11 @@ export interface Logged {
   text: string;
 }
 
+/** A message for a call, whose last element is the reply port. */
+export function asking(...message: Json[]): (replyPort: PortId) => Json[] {
+  return (replyPort) => [...message, replyPort];
+}
+
 /** A hand with repeatable randomness. */
 export function createHand(
   observation: Observation,

@@ -6,7 +6,7 @@ import { Observation } from '../../electron/observe/observation.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { NodeId, PortId } from '../../shared/ids.ts';
 import { completeness, linksBetween } from '../../shared/mesh.ts';
-import { createHand } from '../helpers/hands.ts';
+import { asking, createHand } from '../helpers/hands.ts';
 import { rowsOf } from '../helpers/kept-messages.ts';
 
 const secret = 'a secret that is long enough to be used 0123456789';
@@ -133,7 +133,7 @@ describe('the observation of a real mesh', () => {
 
   it('pairs the answer to a call with it, and shows both', async () => {
     const port = anEcho();
-    const result = await hand.calls.call(port, ['echo', 1, 'two'], 5000);
+    const result = await hand.calls.ask(port, asking('echo', 1, 'two'), 5000);
     expect(result).toMatchObject({ outcome: 'reply', message: [1, 'two'] });
     const rows = rowsOf(observation.messages).filter(({ system }) => !system);
     expect(rows.map(({ direction, tag }) => [direction, tag])).toEqual([
@@ -146,9 +146,9 @@ describe('the observation of a real mesh', () => {
   });
 
   it('calls services of node ports', async () => {
-    const info = await hand.calls.call('other' as PortId, ['info'], 5000);
+    const info = await hand.calls.ask('other' as PortId, asking('info'), 5000);
     expect(info).toMatchObject({ outcome: 'reply', message: ['other'] });
-    const own = await hand.calls.call('me' as PortId, ['up_nodes'], 5000);
+    const own = await hand.calls.ask('me' as PortId, asking('up_nodes'), 5000);
     expect(own).toMatchObject({
       outcome: 'reply',
       message: expect.arrayContaining(['other', 'seed']),
@@ -156,13 +156,13 @@ describe('the observation of a real mesh', () => {
   });
 
   it('tells a call from a destination that ends', async () => {
-    const gone = await hand.calls.call('other#nothing' as PortId, ['q'], 5000);
+    const gone = await hand.calls.ask('other#nothing' as PortId, asking('q'), 5000);
     expect(gone).toMatchObject({
       outcome: 'died',
       reason: expect.arrayContaining(['no_such_port']),
     });
     const silent = other().port(() => undefined);
-    const waiting = hand.calls.call(silent, ['q'], 5000);
+    const waiting = hand.calls.ask(silent, asking('q'), 5000);
     await other().close();
     expect(await waiting).toMatchObject({
       outcome: 'died',

@@ -21,15 +21,12 @@ export function messageHandlers(
 function sending(
   session: SessionControl,
   library: Pick<Library, 'remember'>,
-): Pick<Handlers, 'message.send' | 'message.call'> {
+): Pick<Handlers, 'message.send'> {
   return {
     'message.send': async ({ to, message, draft }) => {
       const deliveries = await session.hand().deliveries.send(to, message);
       if (draft) library.remember(draft, false);
       return deliveries;
-    },
-    'message.call': ({ to, message, timeout }) => {
-      return session.hand().calls.call(to, message, timeout);
     },
   };
 }

@@ -46,11 +46,6 @@ export const MESSAGE_SCHEMAS: {
     message,
     draft: v.exactOptional(draft),
   }),
-  'message.call': v.strictObject({
-    to: portId,
-    message,
-    timeout: v.pipe(v.number(), v.minValue(100), v.maxValue(600_000)),
-  }),
   'message.get': v.strictObject({ source, seq }),
   'message.tree': v.strictObject({
     source,

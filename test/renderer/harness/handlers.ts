@@ -34,11 +34,6 @@ export function harnessHandlers(query: URLSearchParams): Handlers {
       to.map((_, index) =>
         index === 1 ? { outcome: 'no-such-port' } : { outcome: 'accepted', latency: 1.2 + index },
       ),
-    'message.call': () => ({
-      outcome: 'reply',
-      message: ['pong', { data: [1, 2, 3], from: 'fra-01' }],
-      latency: 2.31,
-    }),
     'clipboard.write': () => null,
     'session.leave': () => null,
     'survey.now': () => null,

@@ -4,6 +4,7 @@ import { MessageLog } from '../../../electron/observe/messages.ts';
 import type { PortId } from '../../../shared/ids.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
+import { asking } from '../../helpers/hands.ts';
 import { rowsOf } from '../../helpers/kept-messages.ts';
 
 const port = (text: string) => text as PortId;
@@ -25,8 +26,8 @@ describe('Calls', () => {
 
   const replyPort = () => node.sent.at(-1)?.message.at(-1) as PortId;
 
-  it('appends a reply port and takes the first answer', async () => {
-    const result = calls.call(port('bob#x'), ['test', 1], 1000);
+  it('sends a reply port and takes the first answer', async () => {
+    const result = calls.ask(port('bob#x'), asking('test', 1), 1000);
     expect(node.sent.at(-1)).toEqual({ to: 'bob#x', message: ['test', 1, replyPort()] });
     clock.advance(30);
     node.receive('bob', replyPort(), 'pong', 1);
@@ -38,38 +39,38 @@ describe('Calls', () => {
   });
 
   it('gives up after the time that it was given', async () => {
-    const result = calls.call(port('bob#x'), [], 500);
+    const result = calls.ask(port('bob#x'), asking(), 500);
     clock.advance(500);
     expect(await result).toEqual({ outcome: 'timeout', waited: 500 });
     expect(node.monitored[0]?.active).toBe(false);
   });
 
   it('ends when the destination ends', async () => {
-    const result = calls.call(port('bob#x'), ['q'], 500);
+    const result = calls.ask(port('bob#x'), asking('q'), 500);
     node.die('bob#x', 'no_such_port');
     expect(await result).toEqual({ outcome: 'died', reason: ['no_such_port'] });
   });
 
   it('takes both spellings of a node port', () => {
-    void calls.call(port('bob#'), ['info'], 500);
+    void calls.ask(port('bob#'), asking('info'), 500);
     expect(node.sent.at(-1)?.to).toBe('bob');
   });
 
   it('asks nobody when the node is unknown', async () => {
-    await expect(calls.call(port('gone#x'), ['q'], 500)).rejects.toMatchObject({
+    await expect(calls.ask(port('gone#x'), asking('q'), 500)).rejects.toMatchObject({
       code: 'destination-unknown',
     });
     expect(node.sent).toEqual([]);
   });
 
   it('leaves nothing behind when the message is impossible', async () => {
-    await expect(calls.call(port('bob#x'), ['unencodable'], 500)).rejects.toThrow();
+    await expect(calls.ask(port('bob#x'), asking('unencodable'), 500)).rejects.toThrow();
     expect(node.killed.length).toBe(1);
     expect(clock.waiting).toBe(0);
   });
 
   it('ends all waiting with dispose', async () => {
-    const result = calls.call(port('bob#x'), ['q'], 500);
+    const result = calls.ask(port('bob#x'), asking('q'), 500);
     calls.dispose();
     expect(await result).toMatchObject({ outcome: 'died' });
   });

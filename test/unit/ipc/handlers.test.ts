@@ -102,13 +102,10 @@ describe('handlers', () => {
     expect(session.demo).toHaveBeenCalledWith(3);
   });
 
-  it('send, call and look up messages', async () => {
+  it('send and look up messages', async () => {
     const sent = handlers['message.send']({ to: [bob], message: ['hi'] });
     node.die('bob#x', 'no_such_port');
     expect(await sent).toEqual([{ outcome: 'no-such-port' }]);
-    const called = handlers['message.call']({ to: bob, message: ['q'], timeout: 100 });
-    clock.advance(100);
-    expect(await called).toEqual({ outcome: 'timeout', waited: 100 });
     const about = { source: 'live', seq: 1 } as const;
     expect(await handlers['message.get'](about)).toMatchObject({ json: '[\n  "hi"\n]' });
     expect(await handlers['message.get']({ ...about, seq: 999 })).toBeNull();
@@ -136,7 +133,7 @@ describe('handlers', () => {
     expect(await handlers['list.find'](next)).toEqual({ position: -1, seq: 1 });
     expect(await handlers['list.follow']({ list, follow: false })).toBeNull();
     const rates = { by: 'tag', filter: '', system: false, slot: 1000, slots: 5 } as const;
-    expect(await handlers['message.rates'](rates)).toMatchObject({ series: [{}, {}] });
+    expect(await handlers['message.rates'](rates)).toMatchObject({ series: [{}] });
     expect(await handlers['message.limits'](null)).toEqual(DEFAULT_LIMITS);
     expect(await handlers['export.start']({ list, format: 'csv' })).toBeNull();
     expect(await handlers['list.close']({ list })).toBeNull();

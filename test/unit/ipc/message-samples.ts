@@ -12,10 +12,6 @@ export const GOOD_MESSAGES: {
   'message.send': [
     { to: [port('bob'), port('bob#x.a')], message: ['t', { a: [null, true, 1.5] }] },
   ],
-  'message.call': [
-    { to: port('bob'), message: [], timeout: 100 },
-    { to: port('bob'), message: [1], timeout: 600_000 },
-  ],
   'message.get': [
     { source: 'live', seq: 1 },
     { source: { recording: 1 }, seq: 1e12 },
@@ -67,12 +63,6 @@ export const BAD_MESSAGES: { [Name in keyof MessageRequests]: readonly unknown[]
     { to: 'bob', message: [] },
     { to: ['bob'], message: 'hi' },
     { to: Array.from({ length: 1001 }, () => 'bob'), message: [] },
-  ],
-  'message.call': [
-    { to: 'bob', message: [], timeout: 99 },
-    { to: 'bob', message: [], timeout: 600_001 },
-    { to: 'bob', message: [], timeout: NaN },
-    { to: ['bob'], message: [], timeout: 100 },
   ],
   'message.get': [
     { seq: 1 },
