@@ -36,10 +36,21 @@ export async function dataOf(key: MessageKey, octets: number): Promise<readonly 
   });
 }
 
-/** Puts a message into the composer, to change it and send it again. */
-export async function sendAgain(key: MessageKey, octets: number, to: PortId): Promise<void> {
+/**
+ * Puts a message into the composer, to change it and send it again.
+ * @param replyPort of our own call, `null` of other messages: nobody hears what comes there any more, and
+ *   the next call appends its own
+ */
+export async function sendAgain(
+  key: MessageKey,
+  octets: number,
+  to: PortId,
+  replyPort: PortId | null,
+): Promise<void> {
   const message = await dataOf(key, octets);
-  composer.edit(draftOf(draftOfData({ kind: 'port', port: to }, message)));
+  const called = replyPort !== null && message.at(-1) === replyPort;
+  const again = called ? message.slice(0, -1) : message;
+  composer.edit(draftOf(draftOfData({ kind: 'port', port: to }, again)));
   composer.open();
 }
 

@@ -214,7 +214,7 @@ test('the inspector: filtered, marked, paused, compared, recorded, exported', as
 
   // Paused, nothing moves and nothing is lost.
   await page.getByRole('button', { name: 'Pause' }).click();
-  await composer(page).getByRole('button', { name: 'Send', exact: true }).click();
+  await composer(page).getByRole('button', { name: 'Send with reply port' }).click();
   const resume = page.getByRole('button', { name: 'Resume, 1 new' });
   await expect(resume).toBeVisible();
   await expect(rows(page)).toHaveCount(3);
@@ -234,7 +234,7 @@ test('the inspector: filtered, marked, paused, compared, recorded, exported', as
   await page.getByRole('dialog').getByRole('button', { name: 'Choose the file…' }).click();
   const recording = page.getByRole('region', { name: 'Recording', exact: true });
   await expect(recording).toContainText('recorded.jsonl');
-  await composer(page).getByRole('button', { name: 'Send', exact: true }).click();
+  await composer(page).getByRole('button', { name: 'Send with reply port' }).click();
   await expect(recording).toContainText('1 message');
   await recording.getByRole('button', { name: 'Stop' }).click();
   await expect(recording).toContainText('Recording stopped.');

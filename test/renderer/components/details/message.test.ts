@@ -163,6 +163,21 @@ test('a message goes into the composer again', async () => {
   expect(composer.draft.arguments).toMatch(/^5, /);
 });
 
+test('what was our call is one again, without the reply port of the first', async () => {
+  await show(3, 'ask', 5, 'desk#r.1');
+  expect(screen.queryByRole('button', { name: /Answer…/ })).toBeNull();
+  await press(/Send again/);
+  await settled();
+  expect(composer.draft).toMatchObject({ tag: 'ask', arguments: '5' });
+});
+
+test('the reply port of somebody else is sent again as it is', async () => {
+  await show(3, 'ask', 'lon-07#r.1');
+  await press(/Send again/);
+  await settled();
+  expect(composer.draft).toMatchObject({ tag: 'ask', arguments: '"lon-07#r.1"' });
+});
+
 test('an answer goes to the reply port', async () => {
   await show(2, 'ask', 'lon-07#r.1');
   await press(/Answer…/);
