@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { filterRows, treeRows, withDescendants } from '../../../renderer/state/profile-tree.ts';
-import { foldDiff } from '../../../renderer/state/diff.ts';
+import { foldDiff } from '../../../renderer/state/fold-diff.ts';
 import { FakeConfig } from '../config/fake-config.ts';
 import { officeConfig } from '../config/samples.ts';
 
