@@ -209,6 +209,40 @@ describe('other layouts', () => {
   });
 });
 
+describe('the matrix by keyboard', () => {
+  const key = (name: string) => fireEvent.keyDown(map(), { key: name });
+  const said = () => document.querySelector('.stage [aria-live]')?.textContent;
+
+  it('goes from cell to cell, and says what is there', async () => {
+    await show({ nodes: 9 });
+    await press('Matrix');
+    await key('ArrowRight');
+    expect(selection.current).toEqual({ kind: 'node', id: 'meshdeck' });
+    expect(said()).toBe('meshdeck');
+    await key('Home');
+    const from = 'meshdeck to fra-03';
+    expect(selection.current).toEqual({ kind: 'link', a: 'fra-03', b: 'meshdeck' });
+    expect(said()).toContain(`${from}, the link is up`);
+    await key('ArrowRight');
+    expect(selection.current).toEqual({ kind: 'link', a: 'fra-06', b: 'meshdeck' });
+    await key('ArrowUp');
+    expect(said()).toMatch(/^\S+ to fra-06, /);
+  });
+
+  it('goes to the faults', async () => {
+    await show(FAULTS);
+    await press('Matrix');
+    await key('n');
+    expect(selection.current?.kind).toBe('link');
+    expect(said()).toMatch(/reports no link, but the other does|missing|slow/);
+    const first = said();
+    await key('N');
+    expect(said()).not.toBe(first);
+    await key('n');
+    expect(said()).toBe(first);
+  });
+});
+
 describe('the table', () => {
   const cells = (row: Element) =>
     [...row.querySelectorAll('th, td')].map((cell) => cell.textContent.trim().replace(/\s+/g, ' '));
