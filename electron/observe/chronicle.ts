@@ -7,12 +7,15 @@ import type { Node } from '../mp/mp.ts';
 import { CauseTracker } from './cause-tracker.ts';
 import type { NetworkObserver } from './network.ts';
 import { SlowLinks } from './slow-links.ts';
+import type { MeasuredAt } from './slow-links.ts';
 import { Timeline } from './timeline.ts';
 
 export interface ChronicleOptions {
   node: Pick<Node, 'on' | 'id'>;
   clock: Clock;
   network: Pick<NetworkObserver, 'nodes' | 'reports' | 'groups' | 'latencies' | 'revision'>;
+  /** When a link was measured last, ours or one between others. */
+  measuredAt: MeasuredAt;
   /** Called again and again with links of other nodes that look slow: whether they are must be measured. */
   onSlow: (links: readonly (readonly [NodeId, NodeId])[]) => void;
   /** Called when {@link Chronicle.takeChange} has something to tell; often, so keep it cheap. */
@@ -30,10 +33,10 @@ export class Chronicle {
   #noted = -1;
   #causesTold: readonly CauseView[] = [];
 
-  constructor({ node, clock, network, onSlow, onChange }: ChronicleOptions) {
+  constructor({ node, clock, network, measuredAt, onSlow, onChange }: ChronicleOptions) {
     this.#network = network;
     this.#timeline = new Timeline({ node, clock, network, onChange });
-    const slowLinks = new SlowLinks(node.id, network.latencies);
+    const slowLinks = new SlowLinks(node.id, measuredAt);
     this.#tracker = new CauseTracker({
       clock,
       mesh: () => ({

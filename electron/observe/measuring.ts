@@ -21,6 +21,8 @@ export interface MeasuringOptions {
 /** Everything that the dashboard asks other nodes, to know the mesh. */
 export class Measuring {
   readonly #clock: Clock;
+  readonly #node: Node;
+  readonly #network: NetworkObserver;
   readonly #instrument: Instrument;
   readonly #rounds: Rounds;
   readonly #survey: Survey;
@@ -29,6 +31,8 @@ export class Measuring {
 
   constructor({ node, clock, newToken, network }: MeasuringOptions) {
     this.#clock = clock;
+    this.#node = node;
+    this.#network = network;
     this.#instrument = new Instrument(node);
     const common = { node, clock, newToken, instrument: this.#instrument };
     this.#vitals = new Vitals({
@@ -76,6 +80,14 @@ export class Measuring {
   /** Measures links between other nodes again, before it is their turn. */
   recheck(links: readonly (readonly [NodeId, NodeId])[]): void {
     for (const [a, b] of links) this.#probes.preferPair(a, b);
+  }
+
+  /** When a link was measured last, ours or one between others, Unix ms; 0 = never. */
+  measuredAt(one: NodeId, other: NodeId): number {
+    const { id } = this.#node;
+    if (one === id) return this.#vitals.measuredAt(other);
+    if (other === id) return this.#vitals.measuredAt(one);
+    return this.#network.latencies.get(one, other)?.at ?? 0;
   }
 
   /** Whether the message that passes just now is part of the measuring. */

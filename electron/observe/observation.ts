@@ -59,6 +59,7 @@ export class Observation {
       node,
       clock,
       network: this.network,
+      measuredAt: (one, other) => this.measuring.measuredAt(one, other),
       onSlow: (links) => this.measuring.recheck(links),
       onChange,
     });

@@ -1,6 +1,5 @@
 import type { CauseView } from '../../shared/causes.ts';
 import type { NodeId } from '../../shared/ids.ts';
-import type { Latencies } from './latencies.ts';
 
 /** Links measured again after a look for causes, of those told: a second's worth of probes at most … */
 export const MAX_RECHECKED = 40;
@@ -10,6 +9,9 @@ export const MAX_CONFIRMED = 200;
 const RENEWED_PART = 0.5;
 
 type Link = CauseView['links'][number];
+
+/** When a link was measured last, Unix ms; 0 = never. */
+export type MeasuredAt = (one: NodeId, other: NodeId) => number;
 
 /** Follow from what is measured again and again; what comes between two measurements changes nothing. */
 const SLOW_KINDS: ReadonlySet<string> = new Set(['node-slow', 'link-slow']);
@@ -24,24 +26,21 @@ export function isSlow({ kind }: Pick<CauseView, 'kind'>): boolean {
  */
 export class SlowLinks {
   readonly #self: NodeId;
-  readonly #latencies: Pick<Latencies, 'get'>;
+  readonly #measuredAt: MeasuredAt;
 
-  constructor(self: NodeId, latencies: Pick<Latencies, 'get'>) {
+  constructor(self: NodeId, measuredAt: MeasuredAt) {
     this.#self = self;
-    this.#latencies = latencies;
+    this.#measuredAt = measuredAt;
   }
 
-  /**
-   * Whether half of what a slow cause says was measured after it was first seen. Our own links always
-   * were: a round trip is the median of three.
-   */
+  /** Whether half of what a slow cause says was measured after it was first seen. */
   isRenewed({ links, since }: CauseView): boolean {
-    const renewed = links.filter((link) => this.#measuredAt(link) > since);
+    const renewed = links.filter((link) => this.#measuredAt(...link) > since);
     return renewed.length >= links.length * RENEWED_PART;
   }
 
   /**
-   * The links between others that are to be measured next, the oldest results first.
+   * The links between others that are to be measured next, the oldest results first; our own are measured all the time.
    * @param told causes that are certain; those that aren't slow are left out
    * @param waiting causes that are told when they are seen again
    */
@@ -53,13 +52,7 @@ export class SlowLinks {
     const links = causes.filter(isSlow).flatMap((cause) => cause.links);
     return links
       .filter((link) => !link.includes(this.#self))
-      .sort((one, other) => this.#measuredAt(one) - this.#measuredAt(other))
+      .sort((one, other) => this.#measuredAt(...one) - this.#measuredAt(...other))
       .slice(0, limit);
-  }
-
-  /** Unix ms. */
-  #measuredAt(link: Link): number {
-    if (link.includes(this.#self)) return Infinity;
-    return this.#latencies.get(...link)?.at ?? 0;
   }
 }

@@ -41,6 +41,8 @@ const JUMP = 50;
 
 interface Patient {
   roundTrip: Steady;
+  /** When the round trip was measured last, Unix ms; 0 = never. */
+  measuredAt: number;
   /** The round trip that {@link VitalsOptions.onJump} was told of. */
   settled: number | null;
   clock: ClockOffset;
@@ -114,6 +116,11 @@ export class Vitals {
     return this.#patients.get(id)?.roundTrip.value ?? null;
   }
 
+  /** When the round trip to a node was measured last, Unix ms; 0 = never. */
+  measuredAt(id: NodeId): number {
+    return this.#patients.get(id)?.measuredAt ?? 0;
+  }
+
   /** Whether a node owes an answer for long. */
   isSilent(id: NodeId): boolean {
     return (this.#patients.get(id)?.silentSince ?? null) !== null;
@@ -128,6 +135,7 @@ export class Vitals {
   #admit(id: NodeId): Patient {
     const patient: Patient = {
       roundTrip: new Steady(),
+      measuredAt: 0,
       settled: null,
       clock: new ClockOffset(),
       debt: new Debt(),
@@ -154,6 +162,7 @@ export class Vitals {
 
   #echo(from: NodeId, [token]: Message): void {
     this.#take(from, this.#echoes.answered(from, token), (patient, { took }) => {
+      patient.measuredAt = this.#options.clock.now();
       if (patient.roundTrip.add(took)) this.again(from);
     });
     this.#noteJump(from);

@@ -19,7 +19,8 @@ describe('Chronicle', () => {
     clock = new FakeClock();
     node = new FakeNode('me');
     network = new NetworkObserver(node, clock, () => (chronicle as Chronicle | undefined)?.touch());
-    chronicle = new Chronicle({ node, clock, network, onSlow, onChange });
+    const measuredAt = (one: NodeId, other: NodeId) => network.latencies.get(one, other)?.at ?? 0;
+    chronicle = new Chronicle({ node, clock, network, measuredAt, onSlow, onChange });
     onChange.mockClear();
   });
 

@@ -97,6 +97,13 @@ describe('Observation', () => {
       probing: true,
       network: { latencies: [{ a: 'bob', b: 'eve', roundTrip: 4 }] },
     });
+    const measuredAt = (one: string, other: string) =>
+      observation.measuring.measuredAt(one as NodeId, other as NodeId);
+    const at = clock.now();
+    expect(measuredAt('eve', 'bob')).toBe(at);
+    expect(measuredAt('me', 'bob')).toBe(at);
+    expect(measuredAt('eve', 'me')).toBe(at);
+    expect(measuredAt('me', 'ann')).toBe(0);
     observation.setProbing(false);
     expect(memory.keepProbing).toHaveBeenCalledExactlyOnceWith(false);
     expect(observation.takeChange().probing).toBe(false);

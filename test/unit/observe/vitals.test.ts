@@ -48,6 +48,8 @@ describe('Vitals', () => {
     expect(asked('snd')).toEqual([['snd', expect.stringMatching(/^me#/), 't1']]);
     answer('snd', 4);
     expect(vitals.roundTrip(bob)).toBe(4);
+    expect(vitals.measuredAt(bob)).toBe(clock.now());
+    expect(vitals.measuredAt('eve' as NodeId)).toBe(0);
     expect(onVital).toHaveBeenLastCalledWith('bob', {
       roundTrip: 4,
       clockOffset: null,
