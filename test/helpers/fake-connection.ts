@@ -3,7 +3,7 @@ import type { NodeId } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
 import type { PeerInfo } from '../../electron/mp/kernel/events.ts';
 import type { Connection } from '../../electron/mp/transport/connection.ts';
-import { POSTURE } from './fake-node.ts';
+import { POSTURE } from './posture.ts';
 
 /** A connection that is up and notes what is sent on it. */
 export class FakeConnection {

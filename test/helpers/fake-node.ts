@@ -10,6 +10,7 @@ import type { NodeId, PortId } from '../../shared/ids.ts';
 import { nodeOf, portIdOf, portNameOf } from '../../shared/ids.ts';
 import type { Json, Message, Reason } from '../../shared/json.ts';
 import type { MeshError } from '../../shared/errors.ts';
+import { POSTURE } from './posture.ts';
 
 export interface Sent {
   to: PortId;
@@ -251,17 +252,3 @@ export class FakeNode implements Node {
     for (const tap of this.#taps) tap(message);
   }
 }
-
-export const POSTURE = {
-  peerAddress: '127.0.0.1:4041',
-  dialled: true,
-  authSent: 'hmac_md6_64_256',
-  authReceived: 'hmac_md6_64_256',
-  framingSent: 'json',
-  framingReceived: 'json',
-  encrypted: false,
-  cipher: null,
-  untrusted: false,
-  authAccepted: ['tls_md6_64_256', 'hmac_md6_64_256'],
-  framingsAccepted: ['json'],
-};

@@ -1,20 +1,9 @@
 import type { MeshFacts } from '../../shared/export-json.ts';
 import type { NodeId } from '../../shared/ids.ts';
-import type { LinkPosture, LinkState, NodeView } from '../../shared/mesh.ts';
+import type { LinkState, NodeView } from '../../shared/mesh.ts';
+import { POSTURE } from './posture.ts';
 
-const POSTURE: LinkPosture = {
-  peerAddress: '10.0.0.1:4040',
-  dialled: true,
-  authSent: 'hmac_md6_64_256',
-  authReceived: 'hmac_md6_64_256',
-  framingSent: 'json',
-  framingReceived: 'json',
-  encrypted: false,
-  cipher: null,
-  untrusted: false,
-  authAccepted: ['cleartext'],
-  framingsAccepted: ['json'],
-};
+const LINK = { ...POSTURE, authAccepted: ['cleartext'] };
 
 /** A node of that name; those that are up have an open connection. */
 export function nodeNamed(name: string, state: NodeView['state'] = 'up'): NodeView {
@@ -23,7 +12,7 @@ export function nodeNamed(name: string, state: NodeView['state'] = 'up'): NodeVi
   if (state === 'down') return { ...facts, state, since: 1, reason: 'reset' };
   if (state !== 'up') return { ...facts, state };
   const measured = { roundTrip: 1, clockOffset: null, silentSince: null };
-  return { ...facts, state, since: 1, link: POSTURE, ...measured };
+  return { ...facts, state, since: 1, link: LINK, ...measured };
 }
 
 /** What is known of a small mesh; half-open links are denied by their first end. */

@@ -2,7 +2,7 @@ import type { MeshSnapshot } from '../../shared/causes.ts';
 import type { NodeId } from '../../shared/ids.ts';
 import { portIdOf } from '../../shared/ids.ts';
 import type { GroupView, LatencyView, NodeView, ReportView } from '../../shared/mesh.ts';
-import { POSTURE } from './fake-node.ts';
+import { POSTURE } from './posture.ts';
 
 /** Unix ms of a snapshot; all nodes have been up for a minute. */
 export const NOW = 1_700_000_000_000;

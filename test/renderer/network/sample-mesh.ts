@@ -3,11 +3,11 @@ import { portIdOf } from '../../../shared/ids.ts';
 import type {
   GroupView,
   LatencyView,
-  LinkPosture,
   NetworkChange,
   NodeView,
   ReportView,
 } from '../../../shared/mesh.ts';
+import { POSTURE } from '../../helpers/posture.ts';
 
 export interface SampleOptions {
   /** All nodes, the own one included. */
@@ -36,17 +36,9 @@ export const SAMPLE_TIME = 1_700_000_000_000;
 
 const GROUP_NAMES = ['fra', 'lon', 'nyc', 'sfo', 'sgp', 'syd'];
 
-const POSTURE: LinkPosture = {
+const LINK = {
+  ...POSTURE,
   peerAddress: '10.0.0.1:4040',
-  dialled: true,
-  authSent: 'hmac_md6_64_256',
-  authReceived: 'hmac_md6_64_256',
-  framingSent: 'json',
-  framingReceived: 'json',
-  encrypted: false,
-  cipher: null,
-  untrusted: false,
-  authAccepted: ['tls_md6_64_256', 'hmac_md6_64_256'],
   framingsAccepted: ['json', 'storable'],
 };
 
@@ -91,7 +83,7 @@ function sampleNode(id: NodeId, index: number, options: SampleOptions): NodeView
   const roundTrip = ((index * 37) % 90) / 10 + 0.3;
   const silentSince = options.silent?.includes(index) ? SAMPLE_TIME - 9_000 : null;
   const measured = { roundTrip, clockOffset: (index % 5) * 120 - 240, silentSince };
-  return { ...facts, state: 'up', since: SAMPLE_TIME, link: POSTURE, ...measured };
+  return { ...facts, state: 'up', since: SAMPLE_TIME, link: LINK, ...measured };
 }
 
 /** Longer, the farther apart the numbers of the nodes are. */

@@ -8,7 +8,8 @@ import type { NodeId, PortId } from '../../../shared/ids.ts';
 import type { GroupView, NodeView, ReportView } from '../../../shared/mesh.ts';
 import type { TimelineState } from '../../../shared/timeline.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
-import { FakeNode, POSTURE } from '../../helpers/fake-node.ts';
+import { FakeNode } from '../../helpers/fake-node.ts';
+import { POSTURE } from '../../helpers/posture.ts';
 
 describe('Timeline', () => {
   let clock: FakeClock;
