@@ -16,6 +16,7 @@ export type MeasuredAt = (one: NodeId, other: NodeId) => number;
 /** Follow from what is measured again and again; what comes between two measurements changes nothing. */
 const SLOW_KINDS: ReadonlySet<string> = new Set(['node-slow', 'link-slow']);
 
+/** Whether a cause says that something is slow. */
 export function isSlow({ kind }: Pick<CauseView, 'kind'>): boolean {
   return SLOW_KINDS.has(kind);
 }
@@ -40,7 +41,8 @@ export class SlowLinks {
   }
 
   /**
-   * The links between others that are to be measured next, the oldest results first; our own are measured all the time.
+   * The links between others that are to be measured next, the oldest results first; our own are measured
+   * all the time.
    * @param told causes that are certain; those that aren't slow are left out
    * @param waiting causes that are told when they are seen again
    */
