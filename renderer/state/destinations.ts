@@ -141,7 +141,7 @@ function groupOffers(mesh: KnownMesh): Offer[] {
   const groups = [...mesh.groups.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
   return groups.flatMap(({ name, ports }) => [
     offer({ kind: 'group', name, which: 'any' }, 'any one', fanOut(ports, mesh.nodes)),
-    offer({ kind: 'group', name, which: 'all' }, 'whole group', `all ${fanOut(ports, mesh.nodes)}`),
+    offer({ kind: 'group', name, which: 'all' }, 'whole group', fanOut(ports, mesh.nodes)),
   ]);
 }
 

@@ -86,6 +86,20 @@ test('what is missing is pointed at, only after trying', async () => {
   expect(screen.getByText('Write a tag or at least one argument.')).toBeTruthy();
 });
 
+test('a group of one is no matter of chance', async () => {
+  const mesh = syntheticMesh(9);
+  const groups = mesh.groups.map((group) => ({ ...group, ports: group.ports.slice(0, 1) }));
+  network.apply({ ...mesh, groups });
+  installBridge(handHandlers());
+  render(Composer);
+  for (const which of ['any', 'all']) {
+    await type('Destination', 'workers');
+    const list = within(screen.getByRole('listbox'));
+    await fireEvent.mouseDown(list.getByText(`${which} of workers`));
+    expect(screen.getByText('Goes to the only member: 1 port on 1 node.')).toBeTruthy();
+  }
+});
+
 test('the list names groups with their fan-out and takes a click', async () => {
   installBridge(handHandlers());
   render(Composer);
