@@ -54,7 +54,9 @@ export class SlowLinks {
     const links = causes.filter(isSlow).flatMap((cause) => cause.links);
     return links
       .filter((link) => !link.includes(this.#self))
-      .sort((one, other) => this.#measuredAt(...one) - this.#measuredAt(...other))
-      .slice(0, limit);
+      .map((link) => ({ link, at: this.#measuredAt(...link) }))
+      .sort((one, other) => one.at - other.at)
+      .slice(0, limit)
+      .map(({ link }) => link);
   }
 }
