@@ -199,13 +199,14 @@ export class CauseTracker {
     return {
       // The same object says that nothing changed.
       view: before && sameCause(before.view, view) ? before.view : view,
-      confirmed: CERTAIN.has(cause.kind) || (before !== undefined && this.#isCertain(view, before)),
+      confirmed: this.#isConfirmed(view, before),
       missed: false,
     };
   }
 
-  /** Whether a cause that is seen again is told. */
-  #isCertain(view: CauseView, before: Tracked): boolean {
+  #isConfirmed(view: CauseView, before: Tracked | undefined): boolean {
+    if (CERTAIN.has(view.kind)) return true;
+    if (!before) return false;
     if (before.confirmed || !isSlow(view)) return true;
     return this.#options.isRenewed?.(view) ?? true;
   }

@@ -4,7 +4,7 @@ import type { NodeId } from '../../shared/ids.ts';
 /** Links measured again after a look for causes, of those told: a second's worth of probes at most … */
 export const MAX_RECHECKED = 40;
 /** … and of those that wait to be told: what is wrong is to be named within 10 s. */
-export const MAX_CONFIRMED = 200;
+export const MAX_SUSPECTED = 200;
 /** A slow cause is told when at least this part of its links was measured since it was first seen. */
 const RENEWED_PART = 0.5;
 
@@ -47,7 +47,7 @@ export class SlowLinks {
    * @param waiting causes that are told when they are seen again
    */
   toMeasure(told: readonly CauseView[], waiting: readonly CauseView[]): Link[] {
-    return [...this.#oldest(waiting, MAX_CONFIRMED), ...this.#oldest(told, MAX_RECHECKED)];
+    return [...this.#oldest(waiting, MAX_SUSPECTED), ...this.#oldest(told, MAX_RECHECKED)];
   }
 
   #oldest(causes: readonly CauseView[], limit: number): Link[] {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Latencies } from '../../../electron/observe/latencies.ts';
-import { MAX_CONFIRMED, MAX_RECHECKED, SlowLinks } from '../../../electron/observe/slow-links.ts';
+import { MAX_SUSPECTED, MAX_RECHECKED, SlowLinks } from '../../../electron/observe/slow-links.ts';
 import type { CauseView } from '../../../shared/causes.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 
@@ -68,10 +68,10 @@ describe('SlowLinks', () => {
   });
 
   it('come before those that are told already, and are so many at most', () => {
-    const links = star(MAX_CONFIRMED + 100);
+    const links = star(MAX_SUSPECTED + 100);
     const told = links.map(([, b]) => link(b, 'z'));
     const asked = slow.toMeasure([cause(told)], [cause(links)]);
-    expect(asked).toEqual([...links.slice(0, MAX_CONFIRMED), ...told.slice(0, MAX_RECHECKED)]);
+    expect(asked).toEqual([...links.slice(0, MAX_SUSPECTED), ...told.slice(0, MAX_RECHECKED)]);
   });
 
   it('are no links of causes of another kind', () => {
