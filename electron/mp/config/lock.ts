@@ -36,7 +36,7 @@ export interface Lock {
  * or was on another machine and is dead. The times of files aren't used: clocks of machines differ.
  */
 const STALE_AFTER = 30_000;
-/** The same for a lock without a name in it, left by a crash between its two steps. */
+/** The same for a lock without a name in it, left by a power failure or where files have one name only. */
 const NAMELESS_STALE_AFTER = 2_000;
 /** Ms to wait for others; longer than a lock can be stale. */
 const PATIENCE = 60_000;
@@ -56,9 +56,9 @@ export async function takeLock(path: string, tools: LockTools): Promise<Lock> {
   const start = clock.now();
   let seen = { identity: '', since: start };
   for (;;) {
-    const lock = await tryLock(path, tools);
-    if (lock) return lock;
     const found = await look(path, tools);
+    const lock = found ? undefined : await tryLock(path, tools);
+    if (lock) return lock;
     const now = clock.now();
     if (found && found.identity !== seen.identity) seen = { identity: found.identity, since: now };
     if (found && (await isStale(found, now - seen.since))) await removeStale(path, found, tools);
@@ -69,24 +69,46 @@ export async function takeLock(path: string, tools: LockTools): Promise<Lock> {
 
 async function tryLock(path: string, tools: LockTools): Promise<Lock | undefined> {
   const { files } = tools;
+  const nonce = tools.nonce();
   ownStart ??= startOf(process.pid);
-  const owner = `${process.pid} ${tools.nonce()} ${(await ownStart) ?? '-'} ${hostname()}\n`;
-  try {
-    const handle = await files.open(path, 'wx', FILE_MODE);
-    try {
-      await handle.writeFile(Buffer.from(owner));
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (systemCodeOf(error) === 'EEXIST') return undefined;
-    throw error;
-  }
+  const owner = `${process.pid} ${nonce} ${(await ownStart) ?? '-'} ${hostname()}\n`;
   const isHeld = async (): Promise<boolean> => (await look(path, tools))?.owner === owner;
   const release = async (): Promise<void> => {
     if (await isHeld()) await files.unlink(path).catch(ignoreMissing);
   };
-  return { isHeld, release };
+  await claim(path, owner, `${path}${nonce}~`, files);
+  // The file itself answers: over a network the answer to its making may be lost, and its repetition refused.
+  return (await isHeld()) ? { isHeld, release } : undefined;
+}
+
+/**
+ * Makes the lock, unless there is one: as a second name of a file that is written already, so that a
+ * process killed in between leaves no lock without its name, for which others would have to wait.
+ */
+async function claim(
+  path: string,
+  owner: string,
+  written: string,
+  files: FileSystem,
+): Promise<void> {
+  try {
+    await writeNew(written, owner, files);
+    await files.link(written, path);
+  } catch (error) {
+    // Some file systems have no second names.
+    if (systemCodeOf(error) !== 'EEXIST') await writeNew(path, owner, files).catch(ignoreTaken);
+  } finally {
+    await files.unlink(written).catch(() => undefined);
+  }
+}
+
+async function writeNew(path: string, text: string, files: FileSystem): Promise<void> {
+  const handle = await files.open(path, 'wx', FILE_MODE);
+  try {
+    await handle.writeFile(Buffer.from(text));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A lock as it is found on the disk. */
@@ -158,6 +180,10 @@ async function pause({ clock, nonce }: LockTools): Promise<void> {
   await new Promise<void>((resolve) => {
     clock.after(RETRY + part * RETRY_SPREAD, resolve);
   });
+}
+
+function ignoreTaken(error: unknown): void {
+  if (systemCodeOf(error) !== 'EEXIST') throw error;
 }
 
 function ignoreMissing(error: unknown): undefined {

@@ -10,6 +10,7 @@ import type { LockTools } from '../../../../electron/mp/config/lock.ts';
 import { systemClock } from '../../../../shared/clock.ts';
 import { temporaryFolder } from '../../../helpers/folder.ts';
 import { HastyClock } from '../../../helpers/hasty-clock.ts';
+import { MemoryFiles } from '../../../helpers/memory-files.ts';
 
 const nonce = (): string => randomBytes(6).toString('hex');
 const real: LockTools = { files: systemFiles, clock: systemClock, nonce };
@@ -75,6 +76,42 @@ describe('a lock', () => {
     await lock.release();
   });
 
+  it('has its name in it from the first moment, wherever its process is killed', async () => {
+    for (let step = 1, ended = false; !ended; step += 1) {
+      const files = new MemoryFiles(() => 0);
+      files.octetsAStep = 5;
+      files.stopAt = step;
+      const taken = takeLock('/d/lock', { ...real, files });
+      ended = await taken.then(
+        () => true,
+        () => false,
+      );
+      files.restart();
+      expect(files.text('/d/lock') ?? hostname()).toContain(hostname());
+    }
+  });
+
+  it.each(['EPERM', 'ENOTSUP', 'ENOSYS'])('is made where links are answered %s', async (code) => {
+    const folder = temporaryFolder();
+    const link = () => Promise.reject(Object.assign(new Error('no links here'), { code }));
+    const tools = { ...real, files: { ...systemFiles, link } };
+    const lock = await takeLock(join(folder, 'lock'), tools);
+    expect(await lock.isHeld()).toBe(true);
+    await lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is known for ours when the answer to its making was lost', async () => {
+    const path = join(temporaryFolder(), 'lock');
+    const link = async (from: string, to: string) => {
+      await systemFiles.link(from, to);
+      throw Object.assign(new Error('sent again by the network'), { code: 'EEXIST' });
+    };
+    const { tools, clock, start } = hasty(1);
+    const lock = await takeLock(path, { ...tools, files: { ...systemFiles, link } });
+    expect([await lock.isHeld(), clock.now() - start]).toEqual([true, 0]);
+  });
+
   it('whose taking away was interrupted is taken all the same', async () => {
     const folder = temporaryFolder();
     const dead = `${deadPid()} abc - ${hostname()}\n`;
@@ -92,9 +129,10 @@ describe('a lock', () => {
     const path = join(temporaryFolder(), 'lock');
     const theirs = `${process.pid} theirs - ${hostname()}\n`;
     writeFileSync(path, `${deadPid()} abc - ${hostname()}\n`);
+    let tries = 0;
     const open = (name: string, flags: string | number, mode?: number) => {
       // We have seen the stale lock and ask for the right to remove it; another one was quicker.
-      if (name !== path && flags === 'wx') writeFileSync(path, theirs);
+      if (flags === 'wx' && (tries += 1) === 1) writeFileSync(path, theirs);
       return systemFiles.open(name, flags, mode);
     };
     const found: string[] = [];
