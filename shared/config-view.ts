@@ -2,10 +2,11 @@
  * The configuration file as the window shows it. Secrets and private keys are never part of it: only
  * whether there is one, how strong it is, and a fingerprint to compare it by.
  */
+import type { HandshakeTest } from './contract.ts';
+import type { DiffLine } from './diff-line.ts';
 import type { ErrorView } from './errors.ts';
 import type { NodeId } from './ids.ts';
 import type { Json } from './json.ts';
-import type { HandshakeTest } from './contract.ts';
 
 /** Where an effective value comes from. */
 export type ValueOrigin =
@@ -94,13 +95,8 @@ export type ConfigChange =
   | { kind: 'copy-profile'; profile: string; to: string }
   | { kind: 'delete-profile'; profile: string };
 
-export interface ConfigDiffLine {
-  kind: 'same' | 'added' | 'removed';
-  text: string;
-}
-
 export interface ConfigPreview {
-  lines: readonly ConfigDiffLine[];
+  lines: readonly DiffLine[];
   /** What will be different for other profiles and the running node, one sentence each. */
   consequences: readonly string[];
 }

@@ -1,12 +1,12 @@
-import type { ConfigDiffLine } from '../../shared/config-view.ts';
+import type { DiffLine } from '../../shared/diff-line.ts';
 
 /** Lines around a change that help to find the place. */
 const CONTEXT = 3;
 
-export type DiffRow = ConfigDiffLine | { kind: 'fold'; count: number };
+export type DiffRow = DiffLine | { kind: 'fold'; count: number };
 
 /** The changed lines with a few around them; longer runs of unchanged ones become one row. */
-export function foldDiff(lines: readonly ConfigDiffLine[]): DiffRow[] {
+export function foldDiff(lines: readonly DiffLine[]): DiffRow[] {
   const near = lines.map((_, index) => isNear(lines, index));
   if (!near.includes(true)) return [];
   const rows: DiffRow[] = [];
@@ -19,7 +19,7 @@ export function foldDiff(lines: readonly ConfigDiffLine[]): DiffRow[] {
   return rows;
 }
 
-function isNear(lines: readonly ConfigDiffLine[], index: number): boolean {
+function isNear(lines: readonly DiffLine[], index: number): boolean {
   const around = lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1);
   return around.some((line) => line.kind !== 'same');
 }

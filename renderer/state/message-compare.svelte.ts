@@ -1,6 +1,6 @@
 import type { MessageSource } from '../../shared/messages.ts';
 import { MAX_TEXT_PART } from '../../shared/messages.ts';
-import type { ConfigDiffLine } from '../../shared/config-view.ts';
+import type { DiffLine } from '../../shared/diff-line.ts';
 import { MeshError } from '../../shared/errors.ts';
 import { request } from './client.ts';
 import { count } from './format.ts';
@@ -12,7 +12,7 @@ import { Task } from './task.svelte.ts';
 export interface Comparison {
   one: MessageKey;
   other: MessageKey;
-  lines: readonly ConfigDiffLine[];
+  lines: readonly DiffLine[];
   /** One of them is longer than what was compared. */
   cut: boolean;
 }

@@ -88,9 +88,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'electron/observe': ['node:'],
   'electron/profiles': ['node:'],
   'electron/mp': ['node:', '@noble/hashes'],
+  'electron/mp/config': ['node:', 'diff'],
   'electron/mp/certificates': ['node:', '@peculiar/x509', 'reflect-metadata'],
   'electron/mp/invitations': ['node:', 'valibot'],
-  renderer: ['svelte', 'd3', '@codemirror'],
+  renderer: ['svelte', 'd3', '@codemirror', 'diff'],
 };
 
 /** An import as it stands in a file. */

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../shared/clock.ts';
 import type { Clock } from '../../../shared/clock.ts';
+import type { DiffLine } from '../../../shared/diff-line.ts';
 import { MeshError } from '../../../shared/errors.ts';
 import type { Guard } from '../../../shared/guard.ts';
 import { repairMode, restoreBackup } from './backup.ts';
@@ -15,7 +16,6 @@ import type { Consequence } from './consequences.ts';
 import { EMPTY_CONTENT } from './content.ts';
 import type { ConfigContent } from './content.ts';
 import { diffLines } from './diff.ts';
-import type { DiffLine } from './diff.ts';
 import { followLinks, systemFiles } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { History, pieceBetween, withoutPiece } from './history.ts';
@@ -30,7 +30,6 @@ import { BACKUP_SUFFIX, reviseFile } from './write.ts';
 export type { Change } from './changes.ts';
 export { consequences } from './consequences.ts';
 export type { Consequence } from './consequences.ts';
-export type { DiffLine } from './diff.ts';
 export type { StoreState } from './state.ts';
 
 /** A change that isn't written yet. */

@@ -1,7 +1,7 @@
+import { diffLines } from '../../../renderer/state/line-diff.ts';
 import type {
   CertificateView,
   ConfigChange,
-  ConfigDiffLine,
   ConfigPreview,
   ConfigView,
   ProfileView,
@@ -91,7 +91,7 @@ export class FakeConfig {
     const copy = new FakeConfig(structuredClone(this.globals), structuredClone(this.profiles));
     for (const change of changes) copy.#change(change);
     return {
-      lines: difference(this.#masked(), copy.#masked()),
+      lines: diffLines(this.#masked(), copy.#masked()),
       consequences: changes.flatMap((change) => this.#consequences(change)),
     };
   }
@@ -217,22 +217,4 @@ export function assess(secret: string): Pick<SecretView, 'strength' | 'text'> {
 function set(values: Values, key: string, value: Json | undefined): void {
   if (value === undefined) delete values[key];
   else values[key] = value;
-}
-
-/** Common lines at both ends stay; all between them is removed and added. */
-function difference(before: string, after: string): ConfigDiffLine[] {
-  const [old, now] = [before.split('\n'), after.split('\n')];
-  if (before === after) return old.map((text) => ({ kind: 'same', text }));
-  const head = old.findIndex((line, index) => line !== now[index]);
-  let tail = 0;
-  const least = Math.min(old.length, now.length) - Math.max(0, head);
-  while (tail < least && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
-  const mark = (kind: ConfigDiffLine['kind'], lines: string[]) =>
-    lines.map((text): ConfigDiffLine => ({ kind, text }));
-  return [
-    ...mark('same', old.slice(0, head)),
-    ...mark('removed', old.slice(head, old.length - tail)),
-    ...mark('added', now.slice(head, now.length - tail)),
-    ...mark('same', old.slice(old.length - tail)),
-  ];
 }
