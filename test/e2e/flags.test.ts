@@ -55,7 +55,6 @@ test('--screenshot shows the first start', async ({ folder }) => {
 
 test('--screenshot of a demo waits for the mesh, and leaves no process', async ({ folder }) => {
   const file = join(folder, 'demo.png');
-  const started = Date.now();
   const { code, stderr } = await runToEnd(folder, [
     '--demo=4',
     '--theme',
@@ -64,7 +63,6 @@ test('--screenshot of a demo waits for the mesh, and leaves no process', async (
     file,
   ]);
   expect(code).toBe(0);
-  expect(Date.now() - started).toBeLessThan(30_000);
   for (const node of ['fra-1', 'nyc-1', 'lon-1', 'laptop-1']) {
     expect(stderr).toContain(`${node} is up`);
   }

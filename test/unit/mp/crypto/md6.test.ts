@@ -66,16 +66,4 @@ describe('md6', () => {
       { numRuns: 200 },
     );
   });
-
-  it('digests a greeting in well under a millisecond', () => {
-    const greeting = new Uint8Array(100).fill(0x61);
-    for (let i = 0; i < 200; i += 1) md6(greeting);
-    const times = Array.from({ length: 101 }, () => {
-      const start = performance.now();
-      md6(greeting);
-      return performance.now() - start;
-    }).sort((a, b) => a - b);
-    // The median shrugs off a busy machine.
-    expect(times[50]).toBeLessThan(0.5);
-  });
 });

@@ -54,14 +54,12 @@ function changed(text: string, change: (envelope: Changeable) => void): string {
 
 describe('createInvitation', () => {
   it('makes what opens again, with the cost that is meant for use', async () => {
-    const started = performance.now();
     const text = await createInvitation(NETWORK, PASSPHRASE, {
       clock: CLOCK,
       random: systemRandom,
     });
     expect(JSON.parse(text)).toMatchObject({ kdf: { N: SEALING_COST, r: 8, p: 1 } });
     expect(await openInvitation(text, PASSPHRASE, { clock: CLOCK })).toEqual(NETWORK);
-    expect(performance.now() - started).toBeLessThan(15_000);
   }, 30_000);
 
   it('shows nothing of the network', async () => {

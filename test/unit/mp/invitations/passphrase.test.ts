@@ -48,12 +48,9 @@ describe('assessPassphrase', () => {
     );
   });
 
-  it('judges the longest passphrase in no time', () => {
-    for (const unit of ['aeiou', 'xyzzy', 'a0a0', 'é1 ']) {
-      const started = performance.now();
-      assessPassphrase(unit.repeat(MAX_PASSPHRASE_LENGTH / unit.length));
-      expect(performance.now() - started).toBeLessThan(200);
-    }
+  it.each(['aeiou', 'xyzzy', 'a0a0', 'é1 '])('judges the longest passphrase, of %j', (unit) => {
+    const longest = unit.repeat(MAX_PASSPHRASE_LENGTH / unit.length);
+    expect(assessPassphrase(longest).strength).toBe('weak');
   });
 });
 

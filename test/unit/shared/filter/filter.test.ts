@@ -169,9 +169,9 @@ describe('matching', () => {
     expect(passes('arg[0] ~ a*', ['t', { k: ['xa', { xabc: 1 }] }])).toBe(false);
   });
 
-  it('takes time in proportion to the text, for any pattern', () => {
+  // By trial and error this would take the age of the universe.
+  it('comes to an end for any pattern', () => {
     const text = 'a'.repeat(1 << 20);
-    const start = performance.now();
     for (const pattern of [
       `${'*a'.repeat(60)}*b`,
       `*${'a?'.repeat(120)}b*`,
@@ -179,8 +179,6 @@ describe('matching', () => {
     ]) {
       expect(passes(`arg[0] ~ ${pattern}`, ['t', text])).toBe(false);
     }
-    // It takes a hundredth of this; by trial and error it would take the age of the universe.
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   it('takes the tag from where it is kept, if it is kept', () => {
