@@ -7,8 +7,9 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Vitest leaves one core free, which of two is half the machine; more would make clocks lie. */
 const MAX_WORKERS = 2;
-/** Tests of real processes wait for real sockets. */
-const PROCESS_TEST_TIMEOUT_MS = 30_000;
+/** Ends what hangs; no test is late before that, however busy the machine is. */
+const TEST_TIMEOUT_MS = 30_000;
+const TIMEOUTS = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: TEST_TIMEOUT_MS };
 
 export default defineConfig({
   root: ROOT,
@@ -19,7 +20,12 @@ export default defineConfig({
     projects: [
       {
         root: ROOT,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' },
+        test: {
+          ...TIMEOUTS,
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+        },
       },
       {
         root: ROOT,
@@ -27,7 +33,9 @@ export default defineConfig({
         // Without this condition Svelte resolves to its server half, which can't mount anything.
         resolve: { conditions: ['browser'] },
         test: {
+          ...TIMEOUTS,
           name: 'renderer',
+          setupFiles: ['test/helpers/patient-screen.ts'],
           include: ['test/renderer/**/*.test.ts'],
           environment: 'happy-dom',
         },
@@ -35,11 +43,10 @@ export default defineConfig({
       {
         root: ROOT,
         test: {
+          ...TIMEOUTS,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
-          testTimeout: PROCESS_TEST_TIMEOUT_MS,
-          hookTimeout: PROCESS_TEST_TIMEOUT_MS,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { onTestFinished, beforeEach, describe, expect, it, vi } from 'vitest';
+import { onTestFinished, beforeEach, describe, expect, it } from 'vitest';
 import type { Hand } from '../../electron/hand/hand.ts';
 import type { Node } from '../../electron/mp/mp.ts';
 import { configure } from '../../electron/mp/mp.ts';
@@ -7,10 +7,9 @@ import { systemClock } from '../../shared/clock.ts';
 import type { JobView } from '../../shared/hand.ts';
 import type { PortId } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { createHand } from '../helpers/hands.ts';
 import { freeAddresses, SECRET } from '../helpers/nodes.ts';
-
-const WAIT = { timeout: 15_000 };
 
 /** The hand of a person at a real node, and another node, over TCP. */
 describe('the hand in a real network', () => {
@@ -52,7 +51,7 @@ describe('the hand in a real network', () => {
     [otherAddress] = (await freeAddresses(1)) as [string];
     other = await start('other', [otherAddress]);
     me = await start('me', ['127.0.0.1:*'], [otherAddress]);
-    await vi.waitFor(() => expect([me.upNodes(), other.upNodes()]).toEqual([['other'], ['me']]), WAIT); // prettier-ignore
+    await eventually(() => expect([me.upNodes(), other.upNodes()]).toEqual([['other'], ['me']])); // prettier-ignore
   });
 
   const job = <Kind extends JobView['kind']>(number: number, _kind: Kind) => {
@@ -68,13 +67,13 @@ describe('the hand in a real network', () => {
     const { port } = hand.humanPorts.open('desk');
     hand.humanPorts.get(port).join('desks', true);
     hand.humanPorts.get(port).setRules([{ tag: 'ping', answer: '"pong", {{arg.0}}, "{{who}}"' }]);
-    await vi.waitFor(() => expect(other.grpGet('desks')).toEqual([port]), WAIT);
+    await eventually(() => expect(other.grpGet('desks')).toEqual([port]));
     const { port: reply, messages } = inbox();
     other.snd(port, 'ping', 7, reply);
     other.snd(port, 'ask', { how: 'is it' }, reply);
-    await vi.waitFor(() => expect(messages).toEqual([['pong', 7, 'Ada']]), WAIT);
+    await eventually(() => expect(messages).toEqual([['pong', 7, 'Ada']]));
     const view = () => hand.humanPorts.views()[0]!;
-    await vi.waitFor(() => expect(view().unanswered.length).toBe(1), WAIT);
+    await eventually(() => expect(view().unanswered.length).toBe(1));
     const [request] = view().unanswered;
     expect(request).toMatchObject({ peer: 'other', tag: 'ask', replyPort: reply });
     expect(await hand.humanPorts.get(port).answer(request!.seq, ['fine'])).toMatchObject({
@@ -85,7 +84,7 @@ describe('the hand in a real network', () => {
     expect(observation.messages.get(request!.seq)).toMatchObject({ tag: 'ask', peer: 'other' });
     // A person at the other end of this node: nothing crosses the network then.
     const asked = hand.startCall({ to: port, message: ['ask', 1], timeout: 5000, many: false, draft: null }); // prettier-ignore
-    await vi.waitFor(() => expect(view().unanswered).toMatchObject([{ peer: 'me' }]), WAIT);
+    await eventually(() => expect(view().unanswered).toMatchObject([{ peer: 'me' }]));
     await hand.humanPorts.get(port).answer(view().unanswered[0]!.seq, ['me too']);
     expect(job(asked, 'call')).toMatchObject({ state: 'answered', replies: [{ message: ['me too'] }] }); // prettier-ignore
   });
@@ -97,14 +96,14 @@ describe('the hand in a real network', () => {
     // A message behind: when it was taken, the monitors are set.
     await hand.deliveries.send([one], ['hi']);
     hand.kill(one, ['by', 'hand']);
-    await vi.waitFor(() => expect(states()[0]).toMatchObject({ died: ['by', 'hand'] }), WAIT);
+    await eventually(() => expect(states()[0]).toMatchObject({ died: ['by', 'hand'] }));
     await other.close();
     const lost = { died: ['transport_error', 'other', expect.any(String)] };
-    await vi.waitFor(() => expect(states().slice(1)).toMatchObject([lost, lost]), WAIT);
+    await eventually(() => expect(states().slice(1)).toMatchObject([lost, lost]));
     other = await start('other', [otherAddress], [...me.listeners]);
     // It is back, but as a new process: its old port is not.
     const gone = { died: expect.arrayContaining(['no_such_port']) as Json[] };
-    await vi.waitFor(() => expect(states().slice(1)).toMatchObject([gone, 'watching']), WAIT);
+    await eventually(() => expect(states().slice(1)).toMatchObject([gone, 'watching']));
     const told = [one, two, 'other', two].map((target) => `${target} is gone`);
     expect(notified.sort()).toEqual(told.sort());
   });
@@ -125,7 +124,7 @@ describe('the hand in a real network', () => {
     });
     const call = async (message: Json[]) => {
       const number = hand.startCall({ to: service, message, timeout: 5000, many: false, draft: null }); // prettier-ignore
-      await vi.waitFor(() => expect(job(number, 'call').state).toBe('answered'), WAIT);
+      await eventually(() => expect(job(number, 'call').state).toBe('answered'));
       return job(number, 'call').replies[0]?.message as Json[];
     };
     const first = observation.messages.ring.next;
@@ -138,12 +137,12 @@ describe('the hand in a real network', () => {
       ['use', '"{{reply.1}}"', ['said', 'hello']],
     ]); // prettier-ignore
     const run = hand.runSequence(sequence);
-    await vi.waitFor(() => expect(job(run, 'sequence').state).toBe('passed'), WAIT);
+    await eventually(() => expect(job(run, 'sequence').state).toBe('passed'));
     expect(sessions.length).toBe(2);
     other.kil(service);
     await hand.deliveries.send([service], ['is it gone?']);
     const again = hand.runSequence(sequence);
-    await vi.waitFor(() => expect(job(again, 'sequence').state).toBe('failed'), WAIT);
+    await eventually(() => expect(job(again, 'sequence').state).toBe('failed'));
     expect(job(again, 'sequence').steps).toMatchObject([
       { state: 'failed', error: { code: 'destination-died' } },
       { state: 'skipped' },
@@ -156,12 +155,12 @@ describe('the hand in a real network', () => {
     const draft = { destination, tag: 'tick', arguments: '{{seq}}, "{{who}}"' };
     const repeat = { draft, count: null, interval: 5, jitter: 2, call: false };
     const number = hand.startRepeat(repeat);
-    await vi.waitFor(() => expect(job(number, 'repeat').accepted).toBeGreaterThan(20), WAIT);
+    await eventually(() => expect(job(number, 'repeat').accepted).toBeGreaterThan(20));
     expect(messages.slice(0, 3)).toEqual([1, 2, 3].map((seq) => ['tick', seq, 'Ada']));
     other.kil(port);
-    await vi.waitFor(() => expect(job(number, 'repeat').state).toMatchObject({ failed: { code: 'destination-died' } }), WAIT); // prettier-ignore
+    await eventually(() => expect(job(number, 'repeat').state).toMatchObject({ failed: { code: 'destination-died' } })); // prettier-ignore
     const slow = other.port((reply) => void other.after(0.4, reply as PortId, 'sorry'));
     const call = hand.startCall({ to: slow, message: [], timeout: 100, many: false, draft: null });
-    await vi.waitFor(() => expect(job(call, 'call')).toMatchObject({ state: 'timeout', replies: [{ message: ['sorry'], late: true }] }), WAIT); // prettier-ignore
+    await eventually(() => expect(job(call, 'call')).toMatchObject({ state: 'timeout', replies: [{ message: ['sorry'], late: true }] })); // prettier-ignore
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Node } from '../../electron/mp/mp.ts';
 import { configure } from '../../electron/mp/mp.ts';
 import type { Hand } from '../../electron/hand/hand.ts';
@@ -6,6 +6,7 @@ import { Observation } from '../../electron/observe/observation.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { NodeId, PortId } from '../../shared/ids.ts';
 import { completeness, linksBetween } from '../../shared/mesh.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, createHand } from '../helpers/hands.ts';
 import { rowsOf } from '../helpers/kept-messages.ts';
 
@@ -46,9 +47,7 @@ describe('the observation of a real mesh', () => {
     return completeness(linksBetween(network.nodes.values(), network.reports));
   };
   const wholeMesh = (expected: number) => {
-    return vi.waitFor(() => expect(links()).toEqual({ up: expected, expected }), {
-      timeout: 15_000,
-    });
+    return eventually(() => expect(links()).toEqual({ up: expected, expected }));
   };
 
   beforeEach(async () => {
@@ -80,9 +79,8 @@ describe('the observation of a real mesh', () => {
     const { nodes: seen } = observation.network;
     expect(seen.get('seed' as NodeId)).toMatchObject({ state: 'up', seed: true });
     const otherNode = () => seen.get('other' as NodeId);
-    await vi.waitFor(
-      () => expect(otherNode()).toMatchObject({ state: 'up', roundTrip: expect.any(Number) }),
-      { timeout: LONGEST },
+    await eventually(() =>
+      expect(otherNode()).toMatchObject({ state: 'up', roundTrip: expect.any(Number) }),
     );
     expect(otherNode()?.addresses).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/)]);
   });
@@ -90,7 +88,7 @@ describe('the observation of a real mesh', () => {
   it('measures the way between two others and how clocks differ, and is refused by nobody', async () => {
     const { network } = observation;
     const latency = () => network.latencies.get('seed' as NodeId, 'other' as NodeId);
-    await vi.waitFor(() => expect(latency()).not.toBeNull(), { timeout: LONGEST });
+    await eventually(() => expect(latency()).not.toBeNull());
     expect(latency()?.roundTrip).toBeGreaterThanOrEqual(0);
     expect(latency()?.roundTrip).toBeLessThan(LONGEST);
     const peer = network.nodes.get('other' as NodeId);
@@ -110,13 +108,10 @@ describe('the observation of a real mesh', () => {
   it('goes on measuring when a peer tries to kill what it measures with', async () => {
     const before = observation.network.reports.get('other' as NodeId)?.at ?? 0;
     other().kil(observation.measuring.surveyPort);
-    await vi.waitFor(
-      () => {
-        const now = observation.network.reports.get('other' as NodeId)?.at ?? 0;
-        expect(now).toBeGreaterThan(before + 3_000);
-      },
-      { timeout: 12_000 },
-    );
+    await eventually(() => {
+      const now = observation.network.reports.get('other' as NodeId)?.at ?? 0;
+      expect(now).toBeGreaterThan(before + 3_000);
+    });
   });
 
   it('finds out what became of messages', async () => {
@@ -177,9 +172,9 @@ describe('the observation of a real mesh', () => {
     const port = anEcho();
     const registration = other().grpReg('workers', port);
     const groups = () => observation.network.takeAll().groups;
-    await vi.waitFor(() => expect(groups()).toEqual([{ name: 'workers', ports: [port] }]));
+    await eventually(() => expect(groups()).toEqual([{ name: 'workers', ports: [port] }]));
     registration.dispose();
-    await vi.waitFor(() => expect(groups()).toEqual([]));
+    await eventually(() => expect(groups()).toEqual([]));
     await other().close();
     await wholeMesh(1);
     expect(observation.network.nodes.get('other' as NodeId)?.state).toBe('down');

@@ -72,12 +72,12 @@ async function download(address: string) {
 
 describe.runIf(process.platform === 'linux')("Electron's own download", () => {
   it('is used when it can be had, however slow it is', async () => {
-    const pieces = 5;
+    const pieces = 9;
     const address = await mirror(async (response) => {
       const size = Math.ceil(ZIP.length / pieces);
       for (let at = 0; at < ZIP.length; at += size) {
         response.write(ZIP.subarray(at, at + size));
-        await sleep(SILENCE_MS / 3);
+        await sleep(SILENCE_MS / 6);
       }
       response.end();
     });

@@ -7,6 +7,7 @@ import { network } from '../../../renderer/state/network.svelte.ts';
 import { selection } from '../../../renderer/state/selection.svelte.ts';
 import { session } from '../../../renderer/state/session.svelte.ts';
 import { newLooks, SESSION_LOOKS } from '../../../renderer/views/network/looks.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { sampleMesh } from './sample-mesh.ts';
 import { giveSize, RUNNING, show } from './show-view.ts';
 import type { SampleOptions } from './sample-mesh.ts';
@@ -192,7 +193,7 @@ describe('other layouts', () => {
   it('come to rest and show the same nodes', async () => {
     await show({ nodes: 9 });
     await press('Map');
-    await vi.waitFor(() => expect(document.querySelector('path.arc')).toBeNull());
+    await eventually(() => expect(document.querySelector('path.arc')).toBeNull());
     expect(drawnNames()).toContain('meshdeck');
   });
 

@@ -7,6 +7,7 @@ import { timeline } from '../../../renderer/state/timeline.svelte.ts';
 import PastBanner from '../../../renderer/views/network/PastBanner.svelte';
 import TimelineBar from '../../../renderer/views/network/TimelineBar.svelte';
 import { installBridge } from '../fake-bridge.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { sampleMesh, SAMPLE_TIME } from './sample-mesh.ts';
 import { sampleEntry } from './samples-watched.ts';
 
@@ -72,7 +73,7 @@ describe('the timeline', () => {
   it('is dragged to see the mesh as it was, and back to live at its end', async () => {
     await show();
     await fireEvent.pointerDown(strip(), { button: 0, pointerId: 1, clientX: 150 });
-    await vi.waitFor(() => expect(network.nodes.size).toBe(2));
+    await eventually(() => expect(network.nodes.size).toBe(2));
     expect(timeline.cursor).toBe(SAMPLE_TIME + 15_000);
     expect(screen.getByRole('status').textContent).toContain('as it was at');
     expect(strip().getAttribute('aria-valuetext')).toContain('n10: cause');
@@ -122,7 +123,7 @@ describe('the timeline', () => {
       () => press('Back to live'),
     ]) {
       await press('Previous change');
-      await vi.waitFor(() => expect(past.shown).toBe(true));
+      await eventually(() => expect(past.shown).toBe(true));
       await back();
       expect(past.shown).toBe(false);
     }

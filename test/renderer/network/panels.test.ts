@@ -14,6 +14,7 @@ import SidePanel from '../../../renderer/views/network/SidePanel.svelte';
 import WatchPanel from '../../../renderer/views/network/WatchPanel.svelte';
 import FilterChips from '../../../renderer/views/network/FilterChips.svelte';
 import { installBridge } from '../fake-bridge.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { sampleMesh, SAMPLE_TIME } from './sample-mesh.ts';
 import { sampleCause } from './samples-watched.ts';
 
@@ -192,6 +193,6 @@ describe('watching', () => {
     installBridge({});
     render(WatchPanel);
     await fireEvent.click(screen.getByRole('button', { name: /Dismiss/ }));
-    await vi.waitFor(() => expect(app.notice?.message).toContain('ghost.dismiss'));
+    await eventually(() => expect(app.notice?.message).toContain('ghost.dismiss'));
   });
 });

@@ -12,6 +12,7 @@ import MatrixStage from '../../../renderer/views/network/MatrixStage.svelte';
 import { MeshModel } from '../../../renderer/views/network/mesh-model.svelte.ts';
 import MeshStage from '../../../renderer/views/network/MeshStage.svelte';
 import { StageState } from '../../../renderer/views/network/stage-state.svelte.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { inCities } from './cities.ts';
 import { sampleMesh } from './sample-mesh.ts';
 import type { SampleOptions } from './sample-mesh.ts';
@@ -44,9 +45,9 @@ async function mapped(options: SampleOptions) {
   apply(options);
   const shown = mesh();
   shown.model.layoutName = 'map';
-  await vi.waitFor(() => expect(shown.model.layout.kind).toBe('map'));
+  await eventually(() => expect(shown.model.layout.kind).toBe('map'));
   // Nodes are on their way for a moment.
-  await vi.waitFor(() => {
+  await eventually(() => {
     for (const { id, x } of shown.model.scene.nodes) {
       expect(x).toBe(shown.model.layout.points.get(id)!.x);
     }
@@ -124,8 +125,8 @@ describe('the map', () => {
     const { model } = await mapped({ nodes: 30 });
     const before = model.layout.points;
     apply({ nodes: 32 });
-    await vi.waitFor(() => expect(model.layout.points.has('nyc-31' as NodeId)).toBe(false));
-    await vi.waitFor(() => expect(model.map.points.size).toBe(32));
+    await eventually(() => expect(model.layout.points.has('nyc-31' as NodeId)).toBe(false));
+    await eventually(() => expect(model.map.points.size).toBe(32));
     const moves = [...before].map(([id, { x, y }]) => {
       const now = model.layout.points.get(id)!;
       return Math.hypot(now.x - x, now.y - y);
@@ -148,7 +149,7 @@ describe('the map', () => {
     expect(placeOf(model, stage, id).clientX).toBeCloseTo(to.clientX);
     expect(placeOf(model, stage, id).clientY).toBeCloseTo(to.clientY);
     expect(model.scene.nodes.find((node) => node.id === id)!.pinned).toBe(true);
-    await vi.waitFor(() => expect(model.scene.nodes.some((node) => node.pinned)).toBe(true));
+    await eventually(() => expect(model.scene.nodes.some((node) => node.pinned)).toBe(true));
     await fireEvent.dblClick(surface(), placeOf(model, stage, id));
     expect(model.pins.size).toBe(0);
   });

@@ -9,6 +9,7 @@ import { RunStarter } from '../../../electron/run.ts';
 import { Session } from '../../../electron/session.ts';
 import { MeshError } from '../../../shared/errors.ts';
 import type { HandshakeTest, SessionView } from '../../../shared/contract.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
@@ -270,7 +271,7 @@ describe('Session', () => {
     const first = configured();
     await expect(session.retry()).rejects.toMatchObject(busy);
     await expect(session.demo(1)).rejects.toMatchObject(busy);
-    await vi.waitFor(() => expect(configure).toHaveBeenCalled());
+    await eventually(() => expect(configure).toHaveBeenCalled());
     finish();
     await first;
     for (const again of [

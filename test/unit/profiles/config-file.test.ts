@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { generateCertificate } from '../../../electron/mp/certificates/generate.ts';
 import type { ConfigChange } from '../../../shared/config-view.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { Bench, loaded, NOW, profileIn, SECRET, valueIn } from './files.ts';
 
 const SIX_HOURS = 6 * 60 * 60 * 1000;
@@ -190,7 +191,7 @@ describe('pushes', () => {
     await file.open();
     file.takeChange();
     bench.write({ profile: { other: {} } });
-    await vi.waitFor(() => expect(file.takeChange().config).toBeDefined(), { timeout: 5_000 });
+    await eventually(() => expect(file.takeChange().config).toBeDefined());
     expect(file.takeAll().config).toMatchObject({ profiles: [{ name: 'other' }] });
   });
 

@@ -10,6 +10,7 @@ import type { MessageLimits } from '../../../../electron/observe/message-ring.ts
 import { MessageLog } from '../../../../electron/observe/messages.ts';
 import type { PortId } from '../../../../shared/ids.ts';
 import { MAX_TAIL_ROWS } from '../../../../shared/messages.ts';
+import { eventually } from '../../../helpers/eventually.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { FakeNode } from '../../../helpers/fake-node.ts';
 import { temporaryFolder } from '../../../helpers/folder.ts';
@@ -241,7 +242,7 @@ describe('exports', () => {
     const { list } = inspector.open({ ...LIVE, filter });
     await inspector.startExport({ list, format });
     inspector.lists.close(list);
-    await vi.waitFor(() => expect(inspector.takeChange().export?.ended).toBe('done'));
+    await eventually(() => expect(inspector.takeChange().export?.ended).toBe('done'));
   }
 
   it('write JSON Lines that can be opened, and JSON', async () => {
@@ -293,7 +294,7 @@ describe('exports', () => {
     const { list } = inspector.open(LIVE);
     await inspector.startExport({ list, format: 'csv' });
     expect(() => inspector.startExport({ list, format: 'csv' })).toThrow(code('limit-reached'));
-    await vi.waitFor(() => expect(views.at(-1)?.done).toBe(5_000));
+    await eventually(() => expect(views.at(-1)?.done).toBe(5_000));
     expect(views.length).toBeGreaterThan(3);
     const gaps = views.slice(1, -1).map(({ at }, i) => at - (views[i]?.at ?? 0));
     expect(gaps.slice(1).every((gap) => gap >= 100)).toBe(true);

@@ -14,6 +14,7 @@ import { MessageLog } from '../../../../electron/observe/messages.ts';
 import { MeshError } from '../../../../shared/errors.ts';
 import type { NodeId, PortId } from '../../../../shared/ids.ts';
 import type { Json } from '../../../../shared/json.ts';
+import { eventually } from '../../../helpers/eventually.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { FakeNode } from '../../../helpers/fake-node.ts';
 import { temporaryFolder } from '../../../helpers/folder.ts';
@@ -59,6 +60,13 @@ async function record(more: Partial<RecorderOptions> = {}): Promise<Recorder> {
 }
 
 const read = (limits = LIMITS) => readRecording(path, limits, pace);
+
+/** Lets intervals pass until the disk has what `holds` looks for. */
+const written = (holds: () => void) =>
+  eventually(async () => {
+    await clock.pass(RECORD_INTERVAL);
+    holds();
+  });
 
 /** A few messages of every kind. */
 function talk(): void {
@@ -118,7 +126,7 @@ describe('a recording', () => {
     recorder = await record({ onChange: () => views.push(recorder?.view.messages ?? 0) });
     for (let i = 0; i < 3; i++) {
       node.snd(port('bob#x'), 'n', i);
-      await clock.pass(RECORD_INTERVAL, () => new Promise((done) => setTimeout(done, 5)));
+      await written(() => expect(views).toContain(i + 1));
     }
     expect(readFileSync(path, 'utf8').split('\n').length).toBeGreaterThan(3);
     log.dispose();
@@ -132,9 +140,8 @@ describe('a recording', () => {
   it('ends when its size or its time is over', async () => {
     const small = await record({ maxOctets: 1_000 });
     for (let i = 0; i < 100; i++) node.snd(port('bob#x'), 'n', i);
-    await clock.pass(RECORD_INTERVAL, () => new Promise((done) => setTimeout(done, 5)));
+    await written(() => expect(small.view.ended).toBe('size'));
     await small.end('stopped');
-    expect(small.view.ended).toBe('size');
     expect(statSync(path).size).toBeLessThanOrEqual(1_000);
     const recording = await read();
     expect([recording.ring.kept, recording.notes]).toEqual([small.view.messages, []]);
