@@ -189,6 +189,8 @@ export interface Requests extends ConfigRequests, MessageRequests, HandRequests 
   'expected.set': { args: { nodes: readonly NodeId[]; expected: boolean }; result: null };
   /** Makes the list what is up now. */
   'expected.fill': { args: null; result: null };
+  /** Calls a node far away: what its links take now is normal; or no more. Kept for the profile. */
+  'far.set': { args: { node: NodeId; far: boolean }; result: null };
   /** Forgets a node that is down or absent: it isn't drawn and isn't expected any more. */
   'ghost.dismiss': { args: { nodes: readonly NodeId[] }; result: null };
   /** The mesh as it was at that time, Unix ms; the oldest kept state when it is older. */

@@ -31,6 +31,7 @@ const NEXT_STEPS = {
   'invitation-invalid': 'Ask for the file again; it must arrive unchanged.',
   'passphrase-wrong': 'Ask whoever made the invitation for the passphrase.',
   'node-closed': 'Start the node again.',
+  'node-unmeasured': 'Wait for a few seconds, and switch the measuring of links on if it is off.',
   'file-unreadable': 'Choose a text file that you may read, of at most 1 MiB.',
   'file-unwritable': 'Choose a folder that you may write to, or free some space.',
   // connecting to a peer

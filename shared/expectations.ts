@@ -20,11 +20,13 @@ const REMOTE_EVIDENCE = 0.5;
 /**
  * What to expect of any link, from what was measured of all. The median of the pairs of the same two
  * groups when enough of them are measured, else of all pairs. Our own links are kinds of their own, as we
- * often look from far away, e.g. from a desk at a data centre.
+ * often look from far away, e.g. from a desk at a data centre. Of a node alone at its place nothing measured
+ * says whether it is slow or far: that a person has to tell.
  */
 export class Expectations {
   readonly #places: ReadonlyMap<NodeId, number>;
   readonly #self: number;
+  readonly #far: ReadonlyMap<number, number>;
   /** Number of the group of each node, by its place; -1 = none. */
   readonly #groups: Int32Array;
   readonly #groupCount: number;
@@ -36,6 +38,7 @@ export class Expectations {
   constructor(measured: RoundTrips, primary: PrimaryGroups) {
     this.#places = new Map(measured.nodes.map((node, place) => [node, place]));
     this.#self = measured.self;
+    this.#far = measured.far;
     const numbers = new Map<string, number>();
     this.#groups = Int32Array.from(measured.nodes, (node) => {
       const group = primary.get(node);
@@ -51,8 +54,9 @@ export class Expectations {
 
   /** Expected round trip, ms; `null` = nothing measured to compare with. */
   of(one: NodeId, other: NodeId): number | null {
-    const reference = this.#reference(this.#placeOf(one), this.#placeOf(other));
-    return reference && Math.max(reference.median, EXPECTED_FLOOR);
+    const places = [this.#placeOf(one), this.#placeOf(other)] as const;
+    const reference = this.#reference(...places);
+    return reference && this.#expected(reference, ...places);
   }
 
   /** Beyond this round trip the link of two nodes is slow; ms, `Infinity` = nothing to compare with. */
@@ -64,8 +68,14 @@ export class Expectations {
   limitAt(one: number, other: number): number {
     const reference = this.#reference(one, other);
     if (!reference) return Infinity;
-    const expected = Math.max(reference.median, EXPECTED_FLOOR);
+    const expected = this.#expected(reference, one, other);
     return Math.max(SLOW_FACTOR * expected, expected + SLOW_MARGIN, reference.fence);
+  }
+
+  #expected({ median }: Reference, one: number, other: number): number {
+    const usual = Math.max(median, EXPECTED_FLOOR);
+    if (this.#far.size === 0) return usual;
+    return Math.max(usual, this.#far.get(one) ?? 0, this.#far.get(other) ?? 0);
   }
 
   #placeOf(node: NodeId): number {

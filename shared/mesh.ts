@@ -34,6 +34,8 @@ interface NodeFacts {
   provider: string | null;
   /** On the list of nodes that the person expects in this network. */
   expected: boolean;
+  /** The person says that it is far away: its links take about this long, ms; left out: nothing is said. */
+  far?: number;
 }
 
 /** A node as this node knows it. Times are Unix milliseconds. */

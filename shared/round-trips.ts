@@ -22,14 +22,23 @@ export class RoundTrips {
   readonly ends: Int32Array;
   /** Milliseconds, one of each pair. */
   readonly times: Float64Array;
+  /** What links of nodes take, ms, that the person calls far away, by their places. */
+  readonly far: ReadonlyMap<number, number>;
   #index: Map<NodeId, Map<NodeId, number>> | null = null;
   #pairs: readonly RoundTrip[] | null = null;
 
-  constructor(nodes: readonly NodeId[], self: number, ends: Int32Array, times: Float64Array) {
+  constructor(
+    nodes: readonly NodeId[],
+    self: number,
+    ends: Int32Array,
+    times: Float64Array,
+    far: ReadonlyMap<number, number> = new Map(),
+  ) {
     this.nodes = nodes;
     this.self = self;
     this.ends = ends;
     this.times = times;
+    this.far = far;
   }
 
   /** Number of measured pairs. */
@@ -99,11 +108,13 @@ export function roundTrips(
   const ids: NodeId[] = [];
   const places = new Map<NodeId, number>();
   const own: [place: number, roundTrip: number][] = [];
+  const far = new Map<number, number>();
   let self = -1;
   for (const node of nodes) {
     if (node.state !== 'self' && node.state !== 'up') continue;
     if (node.state === 'self') self = ids.length;
     else if (node.roundTrip !== null) own.push([ids.length, node.roundTrip]);
+    if (node.far !== undefined) far.set(ids.length, node.far);
     places.set(node.id, ids.length);
     ids.push(node.id);
   }
@@ -116,7 +127,7 @@ export function roundTrips(
     }
   }
   const { ends, times } = pairs;
-  return new RoundTrips(ids, self, Int32Array.from(ends), Float64Array.from(times));
+  return new RoundTrips(ids, self, Int32Array.from(ends), Float64Array.from(times), far);
 }
 
 /** Pairs in the making. */

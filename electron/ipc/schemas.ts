@@ -79,6 +79,10 @@ export const REQUEST_SCHEMAS: {
   'survey.probing': v.strictObject({ on: v.boolean() }),
   'expected.set': v.strictObject({ nodes: nodeIds, expected: v.boolean() }),
   'expected.fill': v.null(),
+  'far.set': v.strictObject({
+    node: v.custom<NodeId>(isNodeId, 'Expected a node ID'),
+    far: v.boolean(),
+  }),
   'ghost.dismiss': v.strictObject({ nodes: nodeIds }),
   'timeline.at': v.strictObject({ at: v.pipe(v.number(), v.finite()) }),
   'clipboard.write': v.strictObject({

@@ -1,13 +1,17 @@
 import type { Clock } from '../../shared/clock.ts';
+import { MeshError } from '../../shared/errors.ts';
 import type { Guard } from '../../shared/guard.ts';
 import type { NodeId } from '../../shared/ids.ts';
 import type { Reason } from '../../shared/json.ts';
 import type { GroupView, NetworkChange, NodeView, ReportView } from '../../shared/mesh.ts';
+import { medianOf } from '../../shared/reference.ts';
 import type { PeerInfo } from '../mp/kernel/events.ts';
 import type { Node } from '../mp/mp.ts';
 import { PROVIDER } from '../mp/mp.ts';
 import { Changes } from './changes.ts';
 import { ExpectedNodes } from './expected.ts';
+import { FarNodes } from './far.ts';
+import type { FarNode } from './far.ts';
 import { groupCost, Groups, MAX_GROUP_CHARACTERS } from './groups.ts';
 import { Latencies } from './latencies.ts';
 import { reasonText } from './reason-text.ts';
@@ -35,6 +39,9 @@ export interface NetworkOptions {
   expected?: readonly unknown[];
   /** Called with the whole list when it changed. */
   onExpected?: (nodes: readonly NodeId[]) => void;
+  /** Nodes that are called far away, in the same way. */
+  far?: readonly unknown[];
+  onFar?: (nodes: readonly FarNode[]) => void;
 }
 
 /** The mesh as this node sees it: its own connections, and what the others say. */
@@ -46,6 +53,7 @@ export class NetworkObserver {
   readonly #since: number;
   readonly #known = new Map<NodeId, Known>();
   readonly #expected: ExpectedNodes;
+  readonly #far: FarNodes;
   readonly #views = new Map<NodeId, NodeView>();
   readonly #viewChanges = new Changes<NodeId>();
   readonly #reports = new Reports((node) => this.#isKnown(node));
@@ -62,7 +70,9 @@ export class NetworkObserver {
     this.#onChange = onChange;
     this.#since = clock.now();
     const { expected = [], onExpected = () => undefined } = options;
+    const { far = [], onFar = () => undefined } = options;
     this.#expected = new ExpectedNodes(node.id, expected, onExpected);
+    this.#far = new FarNodes(far, onFar);
     this.#guards = this.#listen();
     this.#readPresent();
   }
@@ -115,6 +125,17 @@ export class NetworkObserver {
   /** Puts nodes on the list of those expected, or takes them off. */
   expect(nodes: readonly NodeId[], expected: boolean): void {
     this.#expectedChanged(this.#expected.set(nodes, expected));
+  }
+
+  /**
+   * Takes what the links of a node take now for normal, or no more.
+   *
+   * @throws MeshError `node-unmeasured`
+   */
+  setFar(node: NodeId, far: boolean): void {
+    if (far) this.#far.add(node, this.#usualRoundTrip(node));
+    else this.#far.delete(node);
+    this.#settle(node);
   }
 
   /** Makes the nodes that are up the list of those expected. */
@@ -262,12 +283,14 @@ export class NetworkObserver {
 
   #viewOf(id: NodeId, wasHeard: boolean): NodeView | null {
     const expected = this.#expected.has(id);
+    const far = this.#far.get(id);
     const facts = {
       id,
       seed: this.#node.isSeed(id),
       addresses: this.#addressesOf(id),
       provider: null,
       expected,
+      ...(far !== undefined && { far }),
     };
     if (id === this.#node.id) {
       return { ...facts, provider: PROVIDER, state: 'self', since: this.#since };
@@ -282,6 +305,17 @@ export class NetworkObserver {
     const room = wasHeard || expected || this.#heard < MAX_HEARD;
     if (this.#reports.isMentioned(id) && room) return { ...facts, state: 'heard' };
     return expected ? { ...facts, state: 'absent' } : null;
+  }
+
+  /** The median of the round trips of its links, ms. */
+  #usualRoundTrip(id: NodeId): number {
+    const known = this.#known.get(id);
+    const own = known?.state === 'up' ? known.vital.roundTrip : null;
+    const others = [...this.#known.keys()].map((other) => this.latencies.get(id, other)?.roundTrip);
+    const all = [own, ...others].filter((each) => typeof each === 'number');
+    if (all.length > 0) return medianOf(all);
+    const text = 'Nothing was measured of this node yet, so nothing can be taken for normal.';
+    throw new MeshError('node-unmeasured', text, { detail: { node: id } });
   }
 
   #addressesOf(id: NodeId): readonly string[] | null {

@@ -54,6 +54,8 @@ export class Observation {
     this.network = new NetworkObserver(node, clock, onMesh, {
       expected: memory.expected,
       onExpected: (nodes) => memory.keepExpected(nodes),
+      far: memory.far,
+      onFar: (nodes) => memory.keepFar(nodes),
     });
     this.chronicle = chronicle = new Chronicle({
       node,

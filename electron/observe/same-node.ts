@@ -6,6 +6,7 @@ export function sameNode(one: NodeView, other: NodeView): boolean {
     one.state === other.state &&
     one.seed === other.seed &&
     one.expected === other.expected &&
+    one.far === other.far &&
     one.provider === other.provider &&
     sameAddresses(one.addresses, other.addresses) &&
     sameState(one, other)

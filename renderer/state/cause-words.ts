@@ -73,10 +73,11 @@ const ADVICE: Readonly<Record<CauseKind, CauseAdvice>> = {
   },
   'node-slow': {
     meaning:
-      'Nearly all links of this node take far longer than links between the same groups do. The node is the common part, so it is the likely reason.',
+      'Most or all measured links of this node take far longer than links between the same groups do. The node is the common part, so it is the likely reason.',
     next: [
       'See how busy its processor and its network are.',
       'Measure from another machine to tell a slow program from a slow line.',
+      'If it stands far away from all others, say so above: then it is told only when it gets slower yet.',
     ],
   },
   partition: {

@@ -90,6 +90,13 @@ test('the window names faults of a mesh of 50 nodes, and sees them go', async ({
     const slow = wrong(page).getByText('east-07 is slow to');
     await expect(slow).toBeVisible({ timeout: SOON });
     await takePictures(page, 'slow', info);
+    await slow.click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('button', { name: 'It is far away' }).click();
+    await expect(slow).toBeHidden({ timeout: SOON });
+    await takePictures(page, 'far', info);
+    await details.getByRole('button', { name: 'Far away' }).click();
+    await expect(slow).toBeVisible({ timeout: SOON });
     await network.proxy.heal();
     await expect(slow).toBeHidden({ timeout: SOON });
   } finally {

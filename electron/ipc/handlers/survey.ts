@@ -6,6 +6,7 @@ type SurveyRequest =
   | 'survey.probing'
   | 'expected.set'
   | 'expected.fill'
+  | 'far.set'
   | 'ghost.dismiss';
 
 /** Requests about the picture of the mesh. */
@@ -25,6 +26,10 @@ export function surveyHandlers(session: SessionControl): Pick<Handlers, SurveyRe
     },
     'expected.fill': () => {
       session.observation().network.expectUp();
+      return null;
+    },
+    'far.set': ({ node, far }) => {
+      session.observation().network.setFar(node, far);
       return null;
     },
     'ghost.dismiss': ({ nodes }) => {

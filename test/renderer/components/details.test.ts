@@ -91,6 +91,31 @@ test('a node can be expected or not, and a ghost dismissed', async () => {
   expect(bridge.argsOf('ghost.dismiss')).toEqual([{ nodes: ['absent-01'] }]);
 });
 
+test('a slow node can be called far away, and compared with the others again', async () => {
+  const bridge = installBridge({ 'far.set': () => null });
+  const id = 'lon-07' as NodeId;
+  selection.select({ kind: 'node', id });
+  render(DetailsPanel);
+  expect(screen.queryByRole('button', { name: /far away/i })).toBeNull();
+  const cause = sampleCause({ id: `node-slow:${id}`, kind: 'node-slow', nodes: [id] });
+  causes.apply([cause]);
+  await fireEvent.click(await screen.findByRole('button', { name: 'It is far away' }));
+  selection.select({ kind: 'cause', id: cause.id });
+  await screen.findByText('What to do');
+  await fireEvent.click(screen.getByRole('button', { name: 'It is far away' }));
+  const mesh = syntheticMesh(60);
+  const nodes = mesh.nodes.map((node) => (node.id === id ? { ...node, far: 250 } : node));
+  network.apply({ ...mesh, nodes });
+  causes.apply([]);
+  const pressed = await screen.findByRole('button', { name: 'Far away', pressed: true });
+  expect(pressed.title).toContain('250 ms');
+  await fireEvent.click(pressed);
+  selection.select({ kind: 'node', id });
+  expect(await screen.findByText('its links may take 250 ms')).toBeTruthy();
+  const [on, off] = [true, false].map((far) => ({ node: id, far }));
+  expect(bridge.argsOf('far.set')).toEqual([on, on, off]);
+});
+
 test('nothing of the past can be changed', () => {
   past.show({ at: NOW - 5_000, network: syntheticMesh(60), causes: [] });
   selection.select({ kind: 'node', id: 'absent-01' as NodeId });

@@ -39,6 +39,7 @@ export function harnessHandlers(query: URLSearchParams): Handlers {
     'survey.now': () => null,
     'survey.probing': () => null,
     'expected.set': () => null,
+    'far.set': () => null,
     'expected.fill': () => null,
     'ghost.dismiss': () => null,
     'timeline.at': ({ at }) => pastOf(meshOf(query), at),

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { MAX_LISTS, NetworkMemory } from '../../../electron/network-memory.ts';
+import { MAX_LISTS } from '../../../electron/kept-lists.ts';
+import { NetworkMemory } from '../../../electron/network-memory.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 
@@ -34,11 +35,23 @@ describe('NetworkMemory', () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
+  it('keeps which nodes are far away, apart from those that are expected', () => {
+    const running = open().begin('/rc', 'home');
+    running.keepFar([['a' as NodeId, 250]]);
+    running.keepExpected(ids('b'));
+    expect(open().begin('/rc', 'home')).toMatchObject({ far: [['a', 250]], expected: ['b'] });
+    expect(open().begin('/rc', 'office').far).toEqual([]);
+    open().rename('/rc', 'home', 'house');
+    expect(open().begin('/rc', 'house')).toMatchObject({ far: [['a', 250]], expected: ['b'] });
+    expect(open().begin('/rc', 'home')).toMatchObject({ far: [], expected: [] });
+  });
+
   it('keeps nothing of a network that is thrown away, but the switch', () => {
     const memory = open().begin(null, 'demo');
     memory.keepExpected(ids('a'));
+    memory.keepFar([['a' as NodeId, 250]]);
     memory.keepProbing(false);
-    expect(expected(null, 'demo')).toEqual([]);
+    expect(open().begin(null, 'demo')).toMatchObject({ expected: [], far: [] });
     expect(open().begin(null, 'demo').probing).toBe(false);
     expect(open().begin('/rc', 'home').probing).toBe(false);
   });

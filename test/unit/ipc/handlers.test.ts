@@ -231,6 +231,7 @@ describe('handlers', () => {
     expect(stateOf('ghost')).toBeUndefined();
     expect(await handlers['expected.fill'](null)).toBeNull();
     expect(stateOf('bob')).toMatchObject({ state: 'up', expected: true });
+    expect(await handlers['far.set']({ node: 'bob' as NodeId, far: false })).toBeNull();
     expect(await handlers['survey.probing']({ on: false })).toBeNull();
     expect(observation.measuring.probing).toBe(false);
   });

@@ -219,6 +219,25 @@ describe('NetworkObserver', () => {
     expect(network.takeAll().latencies).toEqual([]);
   });
 
+  it('takes what links of a node take now for normal, as long as that is wanted', () => {
+    const onFar = vi.fn();
+    network = new NetworkObserver(node, clock, onChange, { far: [['eve', 300]], onFar });
+    for (const name of ['bob', 'eve', 'dan', 'ann']) node.connect(name);
+    expect(network.nodes.get(id('eve'))).toMatchObject({ far: 300 });
+    expect(() => network.setFar(id('bob'), true)).toThrow('Nothing was measured');
+    network.setVital(id('bob'), { roundTrip: 90, clockOffset: null, silentSince: null });
+    network.setLatency(id('bob'), id('dan'), 250);
+    network.setLatency(id('ann'), id('bob'), 200);
+    network.takeAll();
+    network.setFar(id('bob'), true);
+    expect(network.takeChange()).toMatchObject({ nodes: [{ id: 'bob', far: 200 }] });
+    node.disconnect('bob');
+    expect(network.nodes.get(id('bob'))).toMatchObject({ state: 'down', far: 200 });
+    network.setFar(id('eve'), false);
+    expect(network.nodes.get(id('eve'))).not.toHaveProperty('far');
+    expect(onFar).toHaveBeenLastCalledWith([['bob', 200]]);
+  });
+
   it('knows links that nobody denies', () => {
     for (const name of ['bob', 'eve', 'ann']) node.connect(name);
     expect(network.isLinked(id('bob'), id('eve'))).toBe(false);

@@ -15,7 +15,8 @@ function observe(kept: Partial<ObservationMemory> = {}) {
   const onChange = vi.fn();
   let tokens = 0;
   const newToken = () => `t${++tokens}`;
-  const memory = { ...NO_MEMORY, keepExpected: vi.fn(), keepProbing: vi.fn(), ...kept };
+  const keep = { keepExpected: vi.fn(), keepFar: vi.fn(), keepProbing: vi.fn() };
+  const memory = { ...NO_MEMORY, ...keep, ...kept };
   return {
     memory,
     clock,
@@ -113,11 +114,15 @@ describe('Observation', () => {
   });
 
   it('begins with what was kept', () => {
-    const { observation, memory } = observe({ expected: ['ghost'], probing: false });
+    const { observation, memory } = observe({
+      ...{ expected: ['ghost'], far: [['bob', 9]], probing: false },
+    });
     expect(observation.takeAll().probing).toBe(false);
     expect(observation.network.nodes.get('ghost' as NodeId)?.state).toBe('absent');
     observation.network.expect(['ghost' as NodeId], false);
     expect(memory.keepExpected).toHaveBeenCalledExactlyOnceWith([]);
+    observation.network.setFar('bob' as NodeId, false);
+    expect(memory.keepFar).toHaveBeenCalledExactlyOnceWith([]);
   });
 
   it('tells everything, then what changes, then nothing', () => {

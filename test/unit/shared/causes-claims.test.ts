@@ -78,6 +78,39 @@ describe('findCauses: what is no fault', () => {
   });
 });
 
+describe('findCauses: a node alone at its place', () => {
+  const perth = 7;
+  const far = (ms: number) => (one: number, other: number) =>
+    one === perth || other === perth ? ms : 0.4;
+  const called = (model: MeshModel, ms: number) => {
+    const { nodes, ...snapshot } = model.snapshot();
+    const told = [...nodes].map((node) =>
+      node.id === model.ids[perth] ? { ...node, far: ms } : node,
+    );
+    return findCauses({ ...snapshot, nodes: told });
+  };
+
+  it('is called slow until a person says that it is far away', () => {
+    const model = new MeshModel({ nodes: 20, groups: SITES, roundTrip: far(250) });
+    expect(causesOf(model)).toMatchObject([{ kind: 'node-slow', nodes: [model.ids[perth]] }]);
+    expect(called(model, 250)).toEqual([]);
+  });
+
+  it('is called slow again when it gets slower yet, or one of its links', () => {
+    const slower = new MeshModel({ nodes: 20, groups: SITES, roundTrip: far(600) });
+    expect(called(slower, 250)).toMatchObject([
+      {
+        kind: 'node-slow',
+        nodes: [slower.ids[perth]],
+        detail: expect.stringContaining('2× the expected time'),
+      },
+    ]);
+    const model = new MeshModel({ nodes: 20, groups: SITES, roundTrip: far(250) });
+    model.slow(3, perth, 800);
+    expect(called(model, 250)).toMatchObject([{ kind: 'link-slow' }]);
+  });
+});
+
 describe('findCauses: claims', () => {
   it('a node that denies all its links is named alone, as the one who says so', () => {
     const model = mesh(200);
