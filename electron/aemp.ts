@@ -6,7 +6,7 @@ import { aemp } from './aemp/program.ts';
 const EXIT_FAULT = 2;
 /** The command was right, but the other side wasn't there, or not as expected. */
 const EXIT_NO_ANSWER = 1;
-const NO_ANSWER: readonly ErrorCode[] = ['destination-unknown', 'port-unknown'];
+const NO_ANSWER: readonly ErrorCode[] = ['destination-unknown', 'port-unknown', 'reply-missing'];
 
 async function main(): Promise<void> {
   try {

@@ -5,6 +5,7 @@ import { open, rename, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileEncoding } from '../shared/config-view.ts';
 import { MeshError } from '../shared/errors.ts';
+import { systemReason } from './mp/config/file-error.ts';
 
 /** Octets; certificates and invitations are a tenth of it. */
 export const MAX_TEXT_OCTETS = 1024 * 1024;
@@ -24,9 +25,13 @@ export async function writeOwnFile(path: string, content: string | Uint8Array): 
     await rename(temporary, path);
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
-    throw new MeshError('file-unwritable', `${path} can't be written: ${reasonOf(cause)}.`, {
-      cause,
-    });
+    throw new MeshError(
+      'file-unwritable',
+      `${path} can't be written: ${reasonOf(cause, 'its folder is not there')}.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -64,7 +69,7 @@ async function readRegular(path: string, maxOctets: number): Promise<Uint8Array>
   }
 }
 
-function reasonOf(cause: unknown): string {
-  if (cause instanceof TypeError) return 'it is not text';
-  return cause instanceof Error ? cause.message : String(cause);
+/** @param missing what it means that something isn't there */
+function reasonOf(cause: unknown, missing?: string): string {
+  return cause instanceof TypeError ? 'it is not text' : systemReason(cause, missing);
 }

@@ -44,7 +44,11 @@ export class Draft {
 
   /** The key of a profile, which may stand in the file as typed or encoded twice. */
   keyOf(name: string): string {
-    return [name, toPlainText(name)].find((key) => this.#profiles.has(key)) ?? name;
+    const keys = [name, toPlainText(name)];
+    const { strays } = this.#content;
+    return (
+      keys.find((key) => this.#profiles.has(key)) ?? keys.find((key) => strays?.has(key)) ?? name
+    );
   }
 
   /** The values of a profile; none when it doesn't exist. */
@@ -60,10 +64,11 @@ export class Draft {
     this.#selected = key;
   }
 
-  /** Does nothing when there is no such profile. */
+  /** Also what stands there and is none. Does nothing when there is nothing. */
   deleteProfile(name: string): void {
     const key = this.keyOf(name);
-    if (this.#content.profiles.has(key)) this.#deleted.add(key);
+    const { profiles, strays } = this.#content;
+    if (profiles.has(key) || strays?.has(key)) this.#deleted.add(key);
     this.#profiles.delete(key);
   }
 
@@ -122,7 +127,12 @@ export class Draft {
   #changesOf(profile: string, scope: Scope): Change[] {
     const before = this.#content.profiles.get(profile);
     if (scope.before !== null) return touchedValues(profile, scope);
-    if (!before) return [{ kind: 'create-profile', profile, values: valuesOf(scope) }];
+    if (!before) {
+      const values = valuesOf(scope);
+      // Only something that was no profile can have been deleted here.
+      const instead = this.#deleted.has(profile) ? ({ instead: true } as const) : {};
+      return [{ kind: 'create-profile', profile, values, ...instead }];
+    }
     // Deleted and made anew: in the file it never goes, so its children stay.
     const gone = Object.keys(before).filter((key) => !scope.values.has(key));
     const values: [string, Json | undefined][] = [

@@ -7,7 +7,7 @@ import { MeshError } from '../../shared/errors.ts';
 import { DEFAULT_DAYS, generateCertificate } from '../mp/certificates/generate.ts';
 import type { CertificateRequest } from '../mp/certificates/generate.ts';
 import { importCertificate } from '../mp/certificates/import.ts';
-import { systemCodeOf } from '../mp/config/file-error.ts';
+import { systemReason } from '../mp/config/file-error.ts';
 import { systemRandom } from '../mp/crypto/random.ts';
 import { generateSecret } from '../mp/crypto/secret.ts';
 import { isMake, type MakeStep, type Step } from './steps.ts';
@@ -73,14 +73,9 @@ async function readPem(file: string): Promise<string> {
     if (octets.length > MAX_PEM_OCTETS) throw new Error('it is too large for a certificate');
     return octets.toString('latin1');
   } catch (cause) {
-    const reason = systemCodeOf(cause) === 'ENOENT' ? 'there is no such file' : reasonOf(cause);
-    throw new MeshError('cert-invalid', `${file} can't be read: ${reason}.`, {
+    throw new MeshError('cert-invalid', `${file} can't be read: ${systemReason(cause)}.`, {
       next: 'Name a PEM file with a key and a certificate.',
       cause,
     });
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,7 +10,7 @@ import { HELP } from './help.ts';
 import { prepare } from './prepare.ts';
 import { runNode } from './run.ts';
 import { isEdit, isShow, type NodeStep, type Step } from './steps.ts';
-import { talk } from './talk.ts';
+import { addressee, isUp, talk } from './talk.ts';
 import { openTemporaryNode } from './temporary-node.ts';
 import { readWords } from './words.ts';
 import { readContent, writeSteps } from './write.ts';
@@ -71,11 +71,17 @@ async function beNode(step: NodeStep, profile: string | null, context: Context):
   try {
     await talk(step, { node, timeout, print: (line) => print(`${line}\n`) });
   } catch (error) {
-    for (const problem of problems) say(`${problem.message} ${problem.next}`);
+    // What keeps others away doesn't explain why a node that is up sends no reply.
+    const mayExplain = isAway(error) || !isUp(node, addressee(step));
+    for (const { message, next } of mayExplain ? problems : []) say(`${message} ${next}`);
     throw error;
   } finally {
     await node.close();
   }
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof MeshError && error.code === 'destination-unknown';
 }
 
 /** What the reference makes of an address. */

@@ -30,6 +30,8 @@ const OVERRIDES = {
   auth_accept: ({ config }) => ({ authAccept: config.authAccept }),
   monitor_timeout: ({ config }) => ({ monitorTimeout: config.monitorTimeout }),
   connect_interval: ({ config }) => ({ connectInterval: config.connectInterval }),
+  // Told of and left out, like those of the file: they are Perl code.
+  services: ({ config }) => ({ services: config.services }),
 } as const satisfies Record<string, (resolved: ResolvedConfig) => NodeOverrides>;
 
 /**

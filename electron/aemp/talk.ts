@@ -21,6 +21,12 @@ const SENT = 'message sent successfully';
 
 export type TalkStep = Extract<NodeStep, { kind: 'send' | 'call' | 'monitor' | 'trace' }>;
 
+/** The node that a step talks to. */
+export function addressee(step: TalkStep): NodeId {
+  if (step.kind === 'trace') return step.node;
+  return nodeOf(step.kind === 'monitor' ? step.port : step.to);
+}
+
 export interface Talk {
   node: Node;
   /** Gets lines without their ends. */
@@ -31,7 +37,8 @@ export interface Talk {
 
 /**
  * Does what a word says.
- * @throws MeshError `destination-unknown` when no answer came in time, `port-unknown` when the port is dead
+ * @throws MeshError when no answer came in time: `destination-unknown`, or `reply-missing` from a node that
+ *   is up; `port-unknown` when the port is dead
  */
 export async function talk(step: TalkStep, { node, print, timeout }: Talk): Promise<void> {
   switch (step.kind) {
@@ -52,7 +59,8 @@ function send(
   { to, message }: Extract<NodeStep, { kind: 'send' }>,
   seconds: number,
 ): Promise<string> {
-  return wait(node, to, seconds, (resolve, reject) => {
+  const late = () => noAnswer(node, [nodeOf(to)], seconds);
+  return wait(node, seconds, late, (resolve, reject) => {
     const reply = node.port((text) => resolve(terminalText(text ?? '')));
     node.snd(to, ...message);
     node.mon(to, (...reason) => reject(dead(to, reason)));
@@ -65,7 +73,8 @@ function call(
   { to, message }: Extract<NodeStep, { kind: 'call' }>,
   seconds: number,
 ): Promise<readonly Json[]> {
-  return wait(node, to, seconds, (resolve, reject) => {
+  const late = () => noAnswer(node, [nodeOf(to)], seconds);
+  return wait(node, seconds, late, (resolve, reject) => {
     const reply = node.port((...answer) => resolve(answer));
     node.snd(to, ...message, reply);
     node.mon(to, (...reason) => reject(dead(to, reason)));
@@ -77,7 +86,8 @@ function death(
   { port }: Extract<NodeStep, { kind: 'monitor' }>,
   seconds: number | undefined,
 ): Promise<readonly Json[]> {
-  return wait(node, port, seconds, (resolve) => {
+  const late = (limit: number) => stillThere(node, port, limit);
+  return wait(node, seconds, late, (resolve) => {
     node.mon(port, (...reason) => resolve(reason));
   });
 }
@@ -88,7 +98,7 @@ function trace(node: Node, start: NodeId, print: Talk['print'], seconds: number)
   const open = new Set<NodeId>();
   const line = (...names: string[]) => print(names.map(terminalText).join(' '));
   return new Promise((resolve, reject) => {
-    const fail = () => reject(noAnswer([...open].join('", "'), seconds));
+    const fail = () => reject(noAnswer(node, [...open], seconds));
     const timer = node.after(seconds, fail);
     const ask = (id: NodeId): void => {
       if (asked.has(id) || asked.size >= MAX_TRACED) return;
@@ -118,15 +128,14 @@ function trace(node: Node, start: NodeId, print: Talk['print'], seconds: number)
 /** Runs until it is settled, or too long. */
 async function wait<Result>(
   node: Node,
-  destination: PortId,
   seconds: number | undefined,
+  late: (seconds: number) => MeshError,
   begin: (resolve: (result: Result) => void, reject: (error: MeshError) => void) => void,
 ): Promise<Result> {
   let timer: Guard | null = null;
   try {
     return await new Promise<Result>((resolve, reject) => {
-      const tooLong = (limit: number) => reject(noAnswer(nodeOf(destination), limit));
-      if (seconds !== undefined) timer = node.after(seconds, () => tooLong(seconds));
+      if (seconds !== undefined) timer = node.after(seconds, () => reject(late(seconds)));
       begin(resolve, reject);
     });
   } finally {
@@ -135,9 +144,32 @@ async function wait<Result>(
   }
 }
 
-function noAnswer(who: string, seconds: number): MeshError {
-  const message = `"${who}" didn't answer within ${seconds} seconds.`;
-  return new MeshError('destination-unknown', message);
+/** Whether a node can be reached: it is connected, or is our own. */
+export function isUp(node: Node, id: NodeId): boolean {
+  return id === node.id || node.peers().some((peer) => peer.id === id);
+}
+
+/** A node that is connected is known and can be reached: then it is its port that doesn't reply. */
+function noAnswer(node: Node, asked: readonly NodeId[], seconds: number): MeshError {
+  const away = asked.filter((id) => !isUp(node, id));
+  if (away.length > 0) {
+    const message = `${quoted(away)} didn't answer within ${seconds} seconds.`;
+    return new MeshError('destination-unknown', message);
+  }
+  const verb = asked.length === 1 ? 'is' : 'are';
+  const message = `${quoted(asked)} ${verb} up, but sent no reply within ${seconds} seconds.`;
+  return new MeshError('reply-missing', message);
+}
+
+function stillThere(node: Node, port: PortId, seconds: number): MeshError {
+  if (!isUp(node, nodeOf(port))) return noAnswer(node, [nodeOf(port)], seconds);
+  return new MeshError('reply-missing', `"${port}" was still there after ${seconds} seconds.`, {
+    next: 'Give it more time with --timeout, or leave that out to wait until it is gone.',
+  });
+}
+
+function quoted(ids: readonly NodeId[]): string {
+  return `"${ids.join('", "')}"`;
 }
 
 function dead(port: string, reason: readonly Json[]): MeshError {

@@ -3,7 +3,7 @@
 import { MeshError, type ErrorCode } from '../../shared/errors.ts';
 import { EMPTY_CONTENT } from '../mp/config/content.ts';
 import type { ConfigContent } from '../mp/config/content.ts';
-import type { ConfigStore } from '../mp/config/store.ts';
+import type { Change, ConfigStore } from '../mp/config/store.ts';
 import { Draft } from './draft.ts';
 import { applyEdit } from './edit.ts';
 import { toPlainText } from '../mp/config/octets.ts';
@@ -20,6 +20,9 @@ export interface Written {
 
 /** Each attempt fails only because another program's change succeeded. */
 const MAX_ATTEMPTS = 100;
+
+/** As in the reference, which takes it all the same. */
+const NO_EFFECT = 'A parent of the global values has no effect.';
 
 /** What a change of another program between our reading and our writing looks like. */
 const OVERTAKEN: readonly ErrorCode[] = ['config-conflict', 'profile-exists', 'profile-unknown'];
@@ -40,7 +43,7 @@ export async function writeSteps(
     const changes = draft.changes();
     try {
       if (changes.length > 0) await store.apply(changes);
-      return { printed, remarks: draft.orphans().map(remarkOn) };
+      return { printed, remarks: remarksOn(draft, changes) };
     } catch (error) {
       const overtaken = error instanceof MeshError && OVERTAKEN.includes(error.code);
       if (!overtaken || attempt === MAX_ATTEMPTS) throw error;
@@ -49,6 +52,18 @@ export async function writeSteps(
 }
 
 type Orphan = ReturnType<Draft['orphans']>[number];
+
+function remarksOn(draft: Draft, changes: readonly Change[]): string[] {
+  const remarks = draft.orphans().map(remarkOn);
+  return changes.some(setsGlobalParent) ? [...remarks, NO_EFFECT] : remarks;
+}
+
+function setsGlobalParent(change: Change): boolean {
+  const { kind, profile } = change;
+  return (
+    kind === 'set' && profile === null && change.key === 'parent' && change.value !== undefined
+  );
+}
 
 function remarkOn([profile, parent, heir]: Orphan): string {
   const now =

@@ -110,11 +110,16 @@ function overridesOf(overrides: NodeOverrides): GivenValues {
     auth_accept: copy(overrides.authAccept),
     monitor_timeout: overrides.monitorTimeout,
     connect_interval: overrides.connectInterval,
+    services: overrides.services?.map(({ name, args }) => [name, ...args]),
   };
 }
 
-/** @throws MeshError `no-secret`: the reference would start, and then fail with every peer */
-function secretOf(config: NodeConfig, file: ConfigFile | null): Uint8Array | null {
+/**
+ * What a node proves itself by, besides a certificate; `null`: nothing is needed.
+ * @param file where the configuration comes from, if from a file: for the sentence
+ * @throws MeshError `no-secret`: the reference would start, and then fail with every peer
+ */
+export function secretOf(config: NodeConfig, file: ConfigFile | null): Uint8Array | null {
   // A certificate proves enough.
   if (config.secret === undefined && config.cert !== undefined) return null;
   if (config.secret) return Buffer.from(config.secret, 'utf8');

@@ -3,6 +3,7 @@ import type { MeshError } from '../../shared/errors.ts';
 import type { Guard } from '../../shared/guard.ts';
 import type { NodeId, PortId } from '../../shared/ids.ts';
 import type { Json, Reason } from '../../shared/json.ts';
+import type { ServiceSpec } from './config/shapes.ts';
 import type { Random } from './crypto/random.ts';
 import type { EventSource, PeerInfo, TappedMessage } from './kernel/events.ts';
 import type { MonitorCallback, Receiver } from './kernel/ports.ts';
@@ -27,6 +28,7 @@ export interface NodeOverrides {
   /** Seconds. */
   monitorTimeout?: number | undefined;
   connectInterval?: number | undefined;
+  services?: readonly ServiceSpec[] | undefined;
 }
 
 export interface NodeOptions {

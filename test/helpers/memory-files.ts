@@ -137,11 +137,6 @@ export class MemoryFiles implements FileSystem {
     this.#get(path).mode = mode;
   }
 
-  async mkdir(path: string): Promise<void> {
-    this.#step(`mkdir ${path}`);
-    return Promise.resolve();
-  }
-
   #file(path: string, inode: Inode): OpenFile {
     return {
       stat: async () => {

@@ -7,7 +7,7 @@ import { EMPTY_CONTENT } from './content.ts';
 import type { ConfigContent } from './content.ts';
 import { rawAt } from './edit/steps.ts';
 import type { Path, Step } from './edit/steps.ts';
-import { parentKey, profileKey, profileLabel } from './layers.ts';
+import { parentKey, profileKey, profileLabel, strayKey } from './layers.ts';
 
 /** A change. Keys are those of the file; a `value` of `undefined` removes. */
 export type Change =
@@ -20,11 +20,20 @@ export type Change =
       /** What the person saw before; another value in the file now is a conflict. Left out: no check. */
       seen?: { value: Json | undefined };
     }
-  | { kind: 'create-profile'; profile: string; values: Readonly<Record<string, Json>> }
+  | {
+      kind: 'create-profile';
+      profile: string;
+      values: Readonly<Record<string, Json>>;
+      /** Also in the place of what is no profile: somebody said that it may go. */
+      instead?: true;
+    }
   /** The profiles that name it as their parent follow. */
   | { kind: 'rename-profile'; profile: string; to: string }
   | { kind: 'copy-profile'; profile: string; to: string }
-  /** Profiles whose parent it was get its own parent, so that they keep what came from farther up. */
+  /**
+   * Profiles whose parent it was get its own parent, so that they keep what came from farther up. Also for
+   * what stands there and is no profile: nothing else could be done about it.
+   */
   | { kind: 'delete-profile'; profile: string };
 
 type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;
@@ -45,7 +54,7 @@ export function stepsFor(change: Change, content: ConfigContent, text: string): 
     case 'create-profile':
       return createSteps(change, content, text);
     case 'rename-profile':
-      return renameSteps(change, content, text);
+      return renameSteps(change, content);
     case 'copy-profile':
       return copySteps(change, content, text);
     case 'delete-profile':
@@ -73,11 +82,11 @@ function setSteps(change: ChangeOf<'set'>, content: ConfigContent): Step[] {
 }
 
 function createSteps(
-  { profile, values }: ChangeOf<'create-profile'>,
+  { profile, values, instead }: ChangeOf<'create-profile'>,
   content: ConfigContent,
   text: string,
 ): Step[] {
-  vacant(content, text, profile);
+  vacant(content, profile, instead);
   const json = Object.create(null) as Record<string, Json>;
   for (const [key, value] of Object.entries(values)) {
     json[key] = parentAware(content, key, value);
@@ -86,15 +95,12 @@ function createSteps(
   return [...profilesObject(text), { do: 'put', path: [PROFILES, profile], value: { json } }];
 }
 
-function renameSteps(
-  { profile, to }: ChangeOf<'rename-profile'>,
-  content: ConfigContent,
-  text: string,
-): Step[] {
+function renameSteps({ profile, to }: ChangeOf<'rename-profile'>, content: ConfigContent): Step[] {
   const key = existing(content, profile);
   if (key === to) return [];
-  vacant(content, text, to);
+  vacant(content, to);
   return [
+    ...(content.strays?.has(to) ? [{ do: 'remove', path: [PROFILES, to] } as const] : []),
     { do: 'rename', path: [PROFILES, key], to },
     ...childrenOf(content, key).map((child): Step => {
       const path: Path = [PROFILES, child === key ? to : child, 'parent'];
@@ -109,13 +115,14 @@ function copySteps(
   text: string,
 ): Step[] {
   const key = existing(content, profile);
-  vacant(content, text, to);
+  vacant(content, to);
   const raw = rawAt(text, [PROFILES, key]) ?? '{}';
   return [{ do: 'put', path: [PROFILES, to], value: { raw } }];
 }
 
 function deleteSteps({ profile }: ChangeOf<'delete-profile'>, content: ConfigContent): Step[] {
-  const key = existing(content, profile);
+  const stray = strayKey(content, profile);
+  const key = profileKey(content, profile) ?? stray ?? existing(content, profile);
   const parent = parentKey(content, key);
   const heir = parent === key ? undefined : parent;
   const children = childrenOf(content, key).filter((child) => child !== key);
@@ -163,13 +170,29 @@ function existing(content: ConfigContent, profile: string): string {
   });
 }
 
-function vacant(content: ConfigContent, text: string, profile: string): void {
+function vacant(content: ConfigContent, profile: string, instead = false): void {
   checkProfileName(profile);
-  // Also something that is no profile: it belongs to somebody.
-  const known = profileKey(content, profile) ?? profileKey(content, profileLabel(profile));
-  const taken = rawAt(text, [PROFILES, profile]) ?? known;
-  if (taken === undefined) return;
+  const taken = profileKey(content, profile) ?? profileKey(content, profileLabel(profile));
+  if (taken === undefined) {
+    // Something that is no profile belongs to somebody all the same.
+    if (instead || isNothing(content.strays?.get(profile) ?? null)) return;
+    throw notAProfile(profile);
+  }
   throw new MeshError('profile-exists', `There is a profile "${profileLabel(profile)}" already.`, {
     detail: { profile },
+  });
+}
+
+/** What Perl takes for false: the reference, too, puts a profile in its place. */
+function isNothing(value: Json): boolean {
+  return [null, false, 0, '', '0'].includes(value as null);
+}
+
+function notAProfile(name: string): MeshError {
+  const label = profileLabel(name);
+  const text = `What stands as "${label}" among the profiles is none, and isn't replaced.`;
+  return new MeshError('profile-exists', text, {
+    next: `Choose another name, or delete it first, with: aemp delprofile ${JSON.stringify(label)}.`,
+    detail: { profile: name },
   });
 }

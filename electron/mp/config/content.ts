@@ -14,6 +14,8 @@ export interface ConfigContent {
   globals: ConfigValues;
   /** Profiles by name. */
   profiles: ReadonlyMap<string, ConfigValues>;
+  /** What stands among the profiles and is none, by its name there; left out when nothing does. */
+  strays?: ReadonlyMap<string, Json>;
 }
 
 /** Something odd that doesn't keep the file from being used. */
@@ -44,14 +46,14 @@ export const EMPTY_CONTENT: ConfigContent = { globals: {}, profiles: new Map() }
 export function parseConfig(octets: Uint8Array, path: string): ParsedConfig {
   const { tree, hadByteOrderMark } = parseTree(octets, path);
   const globals = copyWithout(tree, 'profile');
-  const { profiles, warnings } = readProfiles(tree['profile'] ?? null);
+  const { warnings, ...profiles } = readProfiles(tree['profile'] ?? null);
   const allWarnings = [
     ...(hadByteOrderMark ? [BYTE_ORDER_MARK_WARNING] : []),
     ...checkVersion(tree['version'] ?? null),
     ...checkShapes(globals, ''),
     ...warnings,
   ];
-  return { content: { globals, profiles }, warnings: allWarnings };
+  return { content: { globals, ...profiles }, warnings: allWarnings };
 }
 
 const BYTE_ORDER_MARK_WARNING: ConfigWarning = {
@@ -80,14 +82,14 @@ function inFile(path: string, error: MeshError): MeshError {
   return new MeshError(error.code, text, { detail: { path, line, column, problem }, cause: error });
 }
 
-function readProfiles(value: Json): {
-  profiles: ReadonlyMap<string, ConfigValues>;
-  warnings: readonly ConfigWarning[];
-} {
+function readProfiles(
+  value: Json,
+): Omit<ConfigContent, 'globals'> & { warnings: readonly ConfigWarning[] } {
   const profiles = new Map<string, ConfigValues>();
   if (value === null) return { profiles, warnings: [] };
   if (!isObject(value)) return { profiles, warnings: [shapeWarning('profile', 'an object')] };
 
+  const strays = new Map<string, Json>();
   const warnings: ConfigWarning[] = [];
   for (const [name, values] of Object.entries(value)) {
     const at = `profile.${name}`;
@@ -95,10 +97,11 @@ function readProfiles(value: Json): {
       profiles.set(name, values);
       warnings.push(...checkShapes(values, `${at}.`));
     } else {
+      strays.set(name, values);
       warnings.push(shapeWarning(at, 'an object'));
     }
   }
-  return { profiles, warnings };
+  return { profiles, warnings, ...(strays.size > 0 && { strays }) };
 }
 
 function checkShapes(values: ConfigValues, prefix: string): ConfigWarning[] {

@@ -1,13 +1,15 @@
 /** Writing a configuration file that isn't there yet: the first start. */
 
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, rename, stat, unlink } from 'node:fs/promises';
+import { link, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MeshError } from '../../../shared/errors.ts';
+import type { Json } from '../../../shared/json.ts';
 import { EMPTY_CONTENT, parseConfig } from './content.ts';
 import type { ConfigContent } from './content.ts';
-import { fileError, systemCodeOf } from './file-error.ts';
-import { flushFolder, FOLDER_MODE, followLinks, writeFlushed } from './file-system.ts';
+import { systemCodeOf } from './file-error.ts';
+import { flushFolder, followLinks, writeFlushed } from './file-system.ts';
+import { unwritable } from './unwritable.ts';
 
 /** The reference's utility indents so. */
 const INDENT = 3;
@@ -25,8 +27,8 @@ export interface CreateTools {
 }
 
 /**
- * Writes a new configuration file at `path`, mode 0600, and the folders above it where missing. A dangling
- * symbolic link is followed.
+ * Writes a new configuration file at `path`, mode 0600. A dangling symbolic link is followed. The folder
+ * must be there: a mistyped path makes none.
  *
  * The text is written and flushed beside the place and then linked to it: a crash at any moment leaves
  * no file or all of it, and of several programs doing this at once one wins.
@@ -43,18 +45,18 @@ export async function createConfig(
   verify(octets, path);
   try {
     const target = await followLinks(path);
-    await mkdir(dirname(target), { recursive: true, mode: FOLDER_MODE });
     await writeAndPublish(target, octets, tools);
   } catch (error) {
-    throw error instanceof MeshError ? error : unwritable(path, error);
+    throw error instanceof MeshError ? error : await unwritable(path, error);
   }
 }
 
 /** The text of a configuration file, laid out as by the reference's utility. */
 export function configText(config: NewConfig): string {
-  const { globals, profiles } = { ...EMPTY_CONTENT, ...config };
+  const { globals, profiles, strays = [] } = { ...EMPTY_CONTENT, ...config };
   const { version: _version, ...values } = globals;
-  const tree = { ...values, profile: Object.fromEntries(profiles), version: FILE_VERSION };
+  const profile = Object.fromEntries<Json>([...profiles, ...strays]);
+  const tree = { ...values, profile, version: FILE_VERSION };
   return `${JSON.stringify(tree, null, INDENT)}\n`;
 }
 
@@ -109,8 +111,4 @@ function exists(path: string): MeshError {
   return new MeshError('config-exists', `The configuration file ${path} exists already.`, {
     detail: { path },
   });
-}
-
-function unwritable(path: string, cause: unknown): MeshError {
-  return fileError('config-unwritable', path, 'written', cause);
 }

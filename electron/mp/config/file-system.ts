@@ -37,19 +37,20 @@ export interface FileSystem {
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
   chmod(path: string, mode: number): Promise<void>;
-  mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
 }
 
 export const systemFiles: FileSystem = node;
 
 /** Only the owner: the file holds the secret in plain text, because the Perl tools read it. */
 export const FILE_MODE = 0o600;
-export const FOLDER_MODE = 0o700;
 /** As many symbolic links as Linux follows. */
 const MAX_LINKS = 40;
 
 /** Where `path` leads when it is a symbolic link, also to a file that isn't there. */
-export async function followLinks(path: string, files: FileSystem = systemFiles): Promise<string> {
+export async function followLinks(
+  path: string,
+  files: Pick<FileSystem, 'readlink'> = systemFiles,
+): Promise<string> {
   let target = resolve(path);
   for (let links = 0; links < MAX_LINKS; links += 1) {
     const next = await files.readlink(target).catch(notALink);

@@ -78,6 +78,11 @@ export function profileKey(content: ConfigContent, name: string): string | undef
   return [name, toFileText(name)].find((key) => content.profiles.has(key));
 }
 
+/** The same for what stands among the profiles and is none. */
+export function strayKey(content: ConfigContent, name: string): string | undefined {
+  return [name, toFileText(name)].find((key) => content.strays?.has(key));
+}
+
 /** The name of a profile for people: undoes the double encoding where there was one. */
 export function profileLabel(key: string): string {
   return toPlainText(key);

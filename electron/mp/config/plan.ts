@@ -11,6 +11,7 @@ import type { Inverse, Path, Step } from './edit/steps.ts';
 import { sameValue } from './equal.ts';
 import { effectiveValues, profileLabel } from './layers.ts';
 import { parseRelaxed } from './relaxed.ts';
+import { readValue } from './shapes.ts';
 
 /** A value that was touched and what it is then; `undefined`: gone. */
 export interface Touched {
@@ -123,14 +124,22 @@ function checkSeen(change: Change, content: ConfigContent, work: Work, file: str
   if (!sameValue(valueAt(work.text, path), change.seen.value)) throw conflict(path, file);
 }
 
-/** A new parent must exist, and be no descendant. */
+/** A new parent must exist, and be no descendant. That of the global values has no effect. */
 function checkParents({ content, touched }: Plan): void {
   for (const { path, value } of touched) {
     const [top, name] = path;
+    if (top === 'parent' && value !== undefined) checkGlobalParent(content);
     const isParent = path.length === 2 || path[2] === 'parent';
     if (top !== PROFILES || name === undefined || !isParent || value === undefined) continue;
     effectiveValues(content, { profile: name });
   }
+}
+
+function checkGlobalParent({ globals, profiles }: ConfigContent): void {
+  const parent = readValue('parent', globals['parent'] ?? null) ?? '';
+  if (parent === '' || profiles.has(parent)) return;
+  const text = `The global values have the parent "${profileLabel(parent)}", which doesn't exist.`;
+  throw new MeshError('parent-unknown', text, { detail: { parent } });
 }
 
 function conflict(path: Path, file: string): MeshError {

@@ -2,13 +2,14 @@
 
 import { basename, dirname, join } from 'node:path';
 import { MeshError } from '../../../shared/errors.ts';
-import { fileError, systemCodeOf } from './file-error.ts';
-import { FILE_MODE, FOLDER_MODE, flushFolder, followLinks, writeFlushed } from './file-system.ts';
+import { systemCodeOf } from './file-error.ts';
+import { FILE_MODE, flushFolder, followLinks, writeFlushed } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { takeLock } from './lock.ts';
 import type { Lock, LockTools } from './lock.ts';
 import { readRegularFile } from './rc.ts';
 import type { RawFile } from './rc.ts';
+import { unwritable } from './unwritable.ts';
 
 export type WriteTools = LockTools;
 
@@ -54,14 +55,11 @@ const RENAME_PAUSE = 10;
 export async function reviseFile(path: string, revise: Revise, tools: WriteTools): Promise<void> {
   try {
     const target = await followLinks(path, tools.files);
-    await tools.files.mkdir(dirname(target), { recursive: true, mode: FOLDER_MODE });
     while (!(await revisedUnderLock(target, revise, tools))) {
       // Others took the lock for a stale one: we wait for them, and begin anew.
     }
   } catch (error) {
-    throw error instanceof MeshError
-      ? error
-      : fileError('config-unwritable', path, 'written', error);
+    throw error instanceof MeshError ? error : await unwritable(path, error, tools.files);
   }
 }
 

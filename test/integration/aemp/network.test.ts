@@ -58,6 +58,27 @@ describe('cal', () => {
     expect(utility.said.join('\n')).toMatch(/secret/);
   });
 
+  it('tells a node that is up and sends no reply from one that is not there', async () => {
+    const bob = await startNode('bob');
+    const port = bob.node.port(() => undefined);
+    // Nobody listens at the other seed, which is not why there is no reply.
+    const utility = utilityAt(bob.address, { seeds: [bob.address, '127.0.0.1:1'] });
+    await expect(utility.run('--timeout', '2', 'cal', port, 'x')).rejects.toMatchObject({
+      code: 'reply-missing',
+      message: '"bob" is up, but sent no reply within 2 seconds.',
+    });
+    await expect(utility.run('--timeout', '2', 'mon', port)).rejects.toMatchObject({
+      code: 'reply-missing',
+      message: `"${port}" was still there after 2 seconds.`,
+    });
+    expect(utility.said).toEqual([]);
+    await expect(utility.run('--timeout', '2', 'mon', 'eve#x')).rejects.toMatchObject({
+      code: 'destination-unknown',
+      message: '"eve" didn\'t answer within 2 seconds.',
+    });
+    expect(utility.said.join()).toContain('127.0.0.1:1');
+  });
+
   it('says that there are no seeds', async () => {
     const utility = new Utility(JSON.stringify({ secret: SECRET }));
     const call = utility.run('--timeout', '0.2', 'cal', 'bob', 'info');
@@ -169,6 +190,9 @@ describe.skipIf(!hasReference())('with a node of the reference', () => {
     expect(await utility.run('trace', 'perl')).toMatch(/^seed perl\nperl( perl)?\n$/);
     await expect(utility.run('snd', 'perl#none', 'x')).rejects.toMatchObject({
       code: 'port-unknown',
+    });
+    await expect(utility.run('--timeout', '2', 'cal', 'perl', 'devnull')).rejects.toMatchObject({
+      code: 'reply-missing',
     });
   });
 });

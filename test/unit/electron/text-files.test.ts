@@ -30,8 +30,15 @@ describe('text files', () => {
 
   it('that can’t be written are an error with the reason, and leave nothing', async () => {
     mkdirSync(file);
-    for (const path of [file, join(folder, 'none', 'file')]) {
-      await expect(writeOwnFile(path, 'x')).rejects.toMatchObject({ code: 'file-unwritable' });
+    const none = join(folder, 'none', 'file');
+    for (const [path, why] of [
+      [file, 'it is a folder'],
+      [none, 'its folder is not there'],
+    ] as const) {
+      await expect(writeOwnFile(path, 'x')).rejects.toMatchObject({
+        code: 'file-unwritable',
+        message: `${path} can't be written: ${why}.`,
+      });
     }
     expect(readdirSync(folder)).toEqual(['file']);
   });
@@ -48,8 +55,15 @@ describe('text files', () => {
         message: expect.stringContaining(why) as string,
       });
     }
-    for (const path of [folder, join(folder, 'none')]) {
-      await expect(readTextFile(path)).rejects.toMatchObject({ code: 'file-unreadable' });
+    for (const [path, why] of [
+      [folder, 'it is not a regular file'],
+      [join(folder, 'none'), 'there is no such file'],
+      [join(file, 'below'), 'a part of its path is not a folder'],
+    ] as const) {
+      await expect(readTextFile(path)).rejects.toMatchObject({
+        code: 'file-unreadable',
+        message: `${path} can't be read: ${why}.`,
+      });
     }
     writeFileSync(file, 'x'.repeat(MAX_TEXT_OCTETS));
     expect(await readTextFile(file)).toHaveLength(MAX_TEXT_OCTETS);

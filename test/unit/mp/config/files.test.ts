@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -156,11 +156,16 @@ describe('createConfig', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('makes the folders above it', async () => {
+  it('makes no folder: one that is not there is a mistake in the path', async () => {
     const deep = join(folder, 'a', 'b', 'rc');
-    await createConfig(deep, NEW);
-    expect((await readConfig(deep)).state).toBe('loaded');
-    if (onUnix) expect((await stat(join(folder, 'a'))).mode & 0o777).toBe(0o700);
+    const error = await failure(createConfig(deep, NEW));
+    expect(error.toView()).toEqual({
+      code: 'config-unwritable',
+      message: `The configuration file ${deep} can't be written: there is no folder ${dirname(deep)}.`,
+      next: 'Make that folder, or correct the path that --rc or PERL_ANYEVENT_MP_RC names.',
+      detail: { path: deep, reason: 'ENOENT' },
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it.each(['', 'not JSON', '{}'])('never touches what is there: %j', async (text) => {
@@ -187,6 +192,8 @@ describe('createConfig', () => {
   it.runIf(onUnix)('follows a symbolic link to where there is nothing yet', async () => {
     const target = join(folder, 'dots', 'rc');
     await symlink(join('dots', 'rc'), path);
+    expect((await failure(createConfig(path, NEW))).message).toContain(dirname(target));
+    await mkdir(dirname(target));
     await createConfig(path, NEW);
     expect((await readConfig(target)).state).toBe('loaded');
     expect((await readConfig(path)).state).toBe('loaded');

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConfigStore } from '../../../../electron/mp/config/store.ts';
@@ -79,8 +79,16 @@ describe('changes of values', () => {
     );
   });
 
-  it('make a file that is not there yet, with its folders', async () => {
-    const fresh = join(folder, 'a', 'b', 'rc');
+  it('make a file that is not there yet, but no folder', async () => {
+    const fresh = join(folder, 'a', 'rc');
+    const error = await failure(new ConfigStore(fresh).apply([set(null, 'secret', 's')]));
+    expect([error.code, error.message]).toEqual([
+      'config-unwritable',
+      `The configuration file ${fresh} can't be written: there is no folder ${join(folder, 'a')}.`,
+    ]);
+    expect(error.next).toMatch(/^Make that folder, or correct the path/);
+    expect(readdirSync(folder)).toEqual(['rc']);
+    mkdirSync(join(folder, 'a'));
     const state = await new ConfigStore(fresh).apply([
       set(null, 'secret', 's'),
       { kind: 'create-profile', profile: 'p', values: { seeds: ['h:1'] } },
@@ -89,7 +97,7 @@ describe('changes of values', () => {
     expect(readFileSync(fresh, 'utf8')).toBe(
       '{\n   "secret" : "s",\n   "profile" : {\n      "p" : {\n         "seeds" : [\n            "h:1"\n         ]\n      }\n   },\n   "version" : 1\n}\n',
     );
-    expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['rc']);
+    expect(readdirSync(join(folder, 'a'))).toEqual(['rc']);
   });
 
   it.each<[string, Change, string]>([
@@ -158,7 +166,7 @@ describe('changes of values', () => {
   it.each([
     ['"profile": 5', 'value-invalid'],
     ['"profile": {"p": 5}', 'profile-exists'],
-    ['"profile": {"p": null}', 'profile-exists'],
+    ['"profile": {"p": [null]}', 'profile-exists'],
   ])('never replace what somebody else put in the place of profiles: %s', async (odd, code) => {
     writeFileSync(path, `{${odd}}`, { mode: 0o600 });
     expect(
@@ -167,7 +175,10 @@ describe('changes of values', () => {
     expect(text()).toBe(`{${odd}}`);
   });
 
-  it('take null in the place of the profiles for none', async () => {
+  it('take null in the place of the profiles, or of one, for none', async () => {
+    writeFileSync(path, '{"profile": {"p": null}}', { mode: 0o600 });
+    await store.apply([{ kind: 'create-profile', profile: 'p', values: {} }]);
+    expect(text()).toBe('{"profile": {"p": {}}}');
     writeFileSync(path, '{"profile": null}', { mode: 0o600 });
     await store.apply([{ kind: 'create-profile', profile: 'p', values: {} }]);
     expect(text()).toBe('{"profile": {"p": {}}}');
