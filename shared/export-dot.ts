@@ -1,5 +1,5 @@
 import type { NodeId } from './ids.ts';
-import type { LinkState, NodeView } from './mesh.ts';
+import type { LinkState, LinkView, NodeView } from './mesh.ts';
 import type { MeshFacts } from './export-json.ts';
 
 /** How each state of a link is drawn. Healthy links say nothing: they are the rule. */
@@ -39,21 +39,40 @@ export function meshAsDot(mesh: MeshFacts): string {
 function nodeLine(node: NodeView, groups: readonly string[]): string {
   const attributes = [`label=${dotLabel(node.id)}`, `state=${dotId(node.state)}`];
   if (groups.length > 0) attributes.push(`groups=${dotLabel(groups.join(', '))}`);
+  if (node.expected) attributes.push('expected="true"');
+  if (node.seed) attributes.push('seed="true", shape=diamond');
   const style = NODE_STYLES[node.state];
   if (style !== '') attributes.push(style);
   return `  ${dotId(node.id)} [${attributes.join(', ')}];`;
 }
 
-function* linkLines({ links, denierOf, roundTrip }: MeshFacts): Generator<string> {
+function* linkLines(mesh: MeshFacts): Generator<string> {
+  const { links, denierOf, roundTrip, isSlow } = mesh;
+  const encrypted = encryptionOf(mesh);
   for (const link of links) {
     const style = LINK_STYLES[link.state];
     if (style === null) continue;
     const attributes = [`state=${dotId(link.state)}`];
     const ms = roundTrip(link.a, link.b);
     if (ms !== null) attributes.push(`roundtrip=${dotId(ms.toFixed(2))}`);
+    const safe = encrypted(link);
+    if (safe !== null) attributes.push(`encrypted="${safe}"`);
     if (style !== '') attributes.push(style);
+    else if (isSlow(link.a, link.b)) attributes.push('slow="true", color=goldenrod');
     yield `  ${ends(link.a, link.b, denierOf(link))} [${attributes.join(', ')}];`;
   }
+}
+
+/** Whether a link is encrypted, as far as that is known: of our own. */
+function encryptionOf({ nodes }: MeshFacts): (link: LinkView) => boolean | null {
+  const self = nodes.find(({ state }) => state === 'self')?.id;
+  const own = new Map(
+    nodes.flatMap((node) => (node.state === 'up' ? [[node.id, node.link.encrypted] as const] : [])),
+  );
+  return ({ a, b }) => {
+    if (a !== self && b !== self) return null;
+    return own.get(a === self ? b : a) ?? null;
+  };
 }
 
 /** The arrow of a half-open link goes from who reports it to who denies it. */

@@ -17,6 +17,8 @@ export interface MeshFacts {
   denierOf: (link: LinkView) => NodeId | null;
   /** Milliseconds; `null` = not measured. */
   roundTrip: (a: NodeId, b: NodeId) => number | null;
+  /** Whether it takes much longer than is to be expected. */
+  isSlow: (a: NodeId, b: NodeId) => boolean;
 }
 
 /** Written into every file, so that a reader knows what it has. */

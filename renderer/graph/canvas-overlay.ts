@@ -3,6 +3,7 @@ import type { LabelRank, NodeLabel } from './labels.ts';
 import type { NoteMark } from './notes.ts';
 import { tintColour } from './palette.ts';
 import type { Palette } from './palette.ts';
+import { UI_FONT } from './pen.ts';
 import type { Pen } from './pen.ts';
 import type { ViewTransform } from './points.ts';
 
@@ -13,9 +14,6 @@ export interface Overlay {
   labels: readonly NodeLabel[];
   notes: readonly NoteMark[];
 }
-
-/** Only what every machine has: the file is looked at elsewhere. */
-const FONT = 'system-ui, sans-serif';
 
 /** Draws names and the rest that the window shows above its canvas. */
 export function drawOverlay(
@@ -29,7 +27,7 @@ export function drawOverlay(
   drawArcs(pen, overlay.arcs, palette, view);
   for (const note of overlay.notes) drawNote(pen, note, palette);
   for (const group of overlay.groups) {
-    pen.font = `600 12px ${FONT}`;
+    pen.font = `600 12px ${UI_FONT}`;
     pen.textAlign = alignOf(group.anchor);
     seamed(pen, group.text, group.x, group.y, tintColour(palette, group.tint), palette);
   }
@@ -38,21 +36,24 @@ export function drawOverlay(
 
 function drawArcs(pen: Pen, arcs: readonly ArcMark[], palette: Palette, view: ViewTransform): void {
   const quarter = Math.PI / 2;
-  pen.lineWidth = 3;
   pen.lineCap = 'round';
-  for (const { from, to, radius, tint } of arcs) {
+  for (const { group, from, to, radius, tint } of arcs) {
+    // Nodes without a group have a faint arc.
+    pen.globalAlpha = group === null ? 0.35 : 1;
+    pen.lineWidth = group === null ? 2 : 3;
     pen.strokeStyle = tintColour(palette, tint);
     pen.beginPath();
     pen.arc(view.x, view.y, radius, from - quarter, to - quarter);
     pen.stroke();
   }
+  pen.globalAlpha = 1;
   pen.lineCap = 'butt';
 }
 
 function drawNote(pen: Pen, { text, tone, x, y, box }: NoteMark, palette: Palette): void {
   pen.fillStyle = palette.canvas;
   pen.fillRect(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
-  pen.font = `600 11px ${FONT}`;
+  pen.font = `600 11px ${UI_FONT}`;
   pen.textAlign = 'center';
   pen.fillStyle = tone === 'broken' ? palette.down : palette.muted;
   pen.fillText(text, x, y);
@@ -60,7 +61,7 @@ function drawNote(pen: Pen, { text, tone, x, y, box }: NoteMark, palette: Palett
 
 function drawLabel(pen: Pen, label: NodeLabel, palette: Palette): void {
   const strong = label.rank !== 'plain' && label.rank !== 'seed';
-  pen.font = `${strong ? 600 : 400} 11px ${FONT}`;
+  pen.font = `${strong ? 600 : 400} 11px ${UI_FONT}`;
   pen.textAlign = alignOf(label.anchor);
   pen.save();
   pen.translate(label.x, label.y);

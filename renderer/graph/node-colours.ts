@@ -97,12 +97,12 @@ export class NodeColouring {
 type Labelled = NodeLook & { label: string; order: number };
 
 function lookOfState(node: NodeView): Labelled {
-  const look = (label: string, colour: ColourKey, order: number): Labelled => ({
-    label,
-    colour,
-    sign: null,
-    order,
-  });
+  const look = (
+    label: string,
+    colour: ColourKey,
+    order: number,
+    sign: NodeSign = null,
+  ): Labelled => ({ label, colour, sign, order });
   switch (node.state) {
     case 'self':
       return look('This node', 'own', 0);
@@ -111,7 +111,7 @@ function lookOfState(node: NodeView): Labelled {
     case 'down':
       return look('Down', 'down', 3);
     case 'absent':
-      return look('Absent', 'down', 4);
+      return look('Absent', 'down', 4, 'cross');
     case 'heard':
       return look('Only heard of', 'muted', 5);
   }

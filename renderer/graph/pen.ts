@@ -1,3 +1,6 @@
+/** That of the window, `--font-ui`: room was made for names in it. Where a file is looked at it may fall back. */
+export const UI_FONT = "Inter, 'Segoe UI', system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif";
+
 /**
  * The part of a 2D context that pictures are drawn with. The canvas has it, and so has the writer of
  * SVG files (svg-pen.ts): one picture, two outputs.

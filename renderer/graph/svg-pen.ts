@@ -1,3 +1,4 @@
+import { UI_FONT } from './pen.ts';
 import type { Pen } from './pen.ts';
 
 /** Where the pen's own coordinates are on the picture: a shift and a turn. */
@@ -159,7 +160,7 @@ export class SvgPen implements Pen {
     const anchor = this.textAlign === 'center' ? 'middle' : this.textAlign;
     const centred = this.textBaseline === 'middle' ? ' dominant-baseline="central"' : '';
     const bold = weight === undefined || weight === '400' ? '' : ` font-weight="${weight}"`;
-    const family = ' font-family="system-ui, sans-serif"';
+    const family = ` font-family="${UI_FONT}"`;
     return ` x="${at(x)}" y="${at(y)}"${family} font-size="${size ?? 11}"${bold} text-anchor="${anchor}"${centred}`;
   }
 }

@@ -31,6 +31,7 @@ export function shownFacts(): MeshFacts {
     groupsOf: (node) => groupsByNode.get(node) ?? [],
     denierOf: (link) => links.denierOf(link),
     roundTrip: (a, b) => distances.roundTrip(a, b),
+    isSlow: (a, b) => distances.between(a, b).slow,
   };
 }
 

@@ -31,5 +31,6 @@ export function meshFacts(
     groupsOf: (node) => (node === names[0] ? ['chat', 'a"b'] : []),
     denierOf: (link) => (link.state === 'half' ? link.a : null),
     roundTrip: (a, b) => (a === names[0] && b === names[1] ? 12.345 : null),
+    isSlow: (a, b) => a === names[1] && b === names[2],
   };
 }

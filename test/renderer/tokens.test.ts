@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { UI_FONT } from '../../renderer/graph/pen.ts';
 
 const css = readFileSync('renderer/tokens.css', 'utf8');
 const [darkPart = '', lightPart = ''] = css.split('prefers-color-scheme: light');
@@ -11,6 +12,10 @@ const THEMES = [
 const SURFACES = ['canvas', 'surface', 'raised'];
 const TEXTS = ['text', 'text-muted', 'text-faint'];
 const STATES = ['up', 'down', 'degraded', 'selected', 'own'];
+
+test('pictures are written in the font of the window', () => {
+  expect(css).toContain(`--font-ui: ${UI_FONT};`);
+});
 
 describe.each(THEMES)('%s theme', (_, colours) => {
   test.each(SURFACES.flatMap((surface) => [...TEXTS, ...STATES].map((text) => [text, surface])))(

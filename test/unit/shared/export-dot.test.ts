@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dotId, dotLabel, meshAsDot } from '../../../shared/export-dot.ts';
 import { isNodeId } from '../../../shared/ids.ts';
+import type { NodeView } from '../../../shared/mesh.ts';
 import { dotLabelText, dotStrings } from '../../helpers/dot-reader.ts';
 import { meshFacts, nodeNamed } from '../../helpers/mesh-facts.ts';
 
@@ -80,6 +81,21 @@ describe('the mesh as DOT', () => {
     // The arrow leads from who reports it to who denies it.
     expect(text).toContain('  "lon-02" -- "desk" [state="half", style=dotted');
     expect(text).not.toContain('"fra-01" -- "lon-02"');
+  });
+
+  it('tells seeds, expected nodes, slow links, and which of our own are encrypted', () => {
+    const mesh = meshFacts(NAMES, [
+      [0, 1, 'up'],
+      [0, 2, 'missing'],
+      [1, 2, 'up'],
+    ]);
+    const [, fra, lon] = mesh.nodes as NodeView[];
+    const nodes = [nodeNamed('desk', 'self'), { ...fra!, seed: true }, { ...lon!, expected: true }];
+    const text = meshAsDot({ ...mesh, nodes });
+    expect(text).toContain('"fra-01" [label="fra-01", state="up", seed="true", shape=diamond];');
+    expect(text).toContain('"lon-02" [label="lon-02", state="up", expected="true"];');
+    expect(text).toMatch(/"desk" -- "fra-01" \[.*encrypted="false"\];/);
+    expect(text).toMatch(/"fra-01" -- "lon-02" \[state="up", slow="true", color=goldenrod\];/);
   });
 
   it('tells the states of nodes apart', () => {
