@@ -28,7 +28,7 @@ interface NodeFacts {
   id: NodeId;
   /** A seed of the profile leads to this node. */
   seed: boolean;
-  /** Announced listeners, numeric `ip:port`; `[]` = none, `null` = not told yet. */
+  /** Announced listeners, numeric `ip:port`; `[]` = none, `null` = not told yet. The last ones of a node that is down. */
   addresses: readonly string[] | null;
   /** Software as it calls itself, e.g. `AE-1.30`; `null` = not told. */
   provider: string | null;
@@ -45,9 +45,9 @@ export type NodeView =
       state: 'up';
       since: number;
       link: LinkPosture;
-      /** Last measured round trip, ms; `null` = not measured yet. */
+      /** Last measured round trip, ms, at least `RESOLUTION`; `null` = not measured yet, or not kept: of the past. */
       roundTrip: number | null;
-      /** Its clock minus ours, ms, good to half the round trip; `null` = not measured yet. */
+      /** Its clock minus ours, ms, good to half the round trip; `null` likewise. */
       clockOffset: number | null;
       /** It owes an answer for longer than `SILENT_AFTER`; Unix ms of the question, `null` = it answers. */
       silentSince: number | null;
@@ -87,7 +87,7 @@ export interface LatencyView {
   /** `a` sorts before `b`. */
   a: NodeId;
   b: NodeId;
-  /** Milliseconds. */
+  /** Milliseconds, at least `RESOLUTION`. */
   roundTrip: number;
   /** When it was measured, Unix ms. */
   at: number;

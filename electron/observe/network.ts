@@ -5,6 +5,7 @@ import type { NodeId } from '../../shared/ids.ts';
 import type { Reason } from '../../shared/json.ts';
 import type { GroupView, NetworkChange, NodeView, ReportView } from '../../shared/mesh.ts';
 import { medianOf } from '../../shared/reference.ts';
+import { resolved } from '../../shared/resolution.ts';
 import type { PeerInfo } from '../mp/kernel/events.ts';
 import type { Node } from '../mp/mp.ts';
 import { PROVIDER } from '../mp/mp.ts';
@@ -13,11 +14,12 @@ import { ExpectedNodes } from './expected.ts';
 import { FarNodes } from './far.ts';
 import type { FarNode } from './far.ts';
 import { groupCost, Groups, MAX_GROUP_CHARACTERS } from './groups.ts';
+import type { KnownNode } from './known-node.ts';
+import { downFrom, upFrom } from './known-node.ts';
 import { Latencies } from './latencies.ts';
-import { reasonText } from './reason-text.ts';
 import { MAX_REPORT_CHARACTERS, reportCost, Reports } from './reports.ts';
 import type { Vital } from './vital.ts';
-import { isWorthTelling, UNMEASURED } from './vital.ts';
+import { isWorthTelling, resolvedVital } from './vital.ts';
 
 /** Nodes remembered after they went down; the longest gone are forgotten first. */
 export const MAX_DOWN = 1_000;
@@ -28,11 +30,6 @@ export const MAX_NODES_PER_CHANGE = 2_000;
 
 /** What was measured is told after at most this time, ms: hundreds of answers a second must not push each. */
 export const MEASURED_INTERVAL = 250;
-
-/** What is known of a node that is up, or was. */
-type Known =
-  | { state: 'up'; since: number; peer: PeerInfo; vital: Vital }
-  | { state: 'down'; since: number; reason: string; provider: string | null };
 
 export interface NetworkOptions {
   /** Nodes that the person expects, as they were kept; unchecked. Default: none. */
@@ -51,7 +48,7 @@ export class NetworkObserver {
   readonly #clock: Clock;
   readonly #onChange: () => void;
   readonly #since: number;
-  readonly #known = new Map<NodeId, Known>();
+  readonly #known = new Map<NodeId, KnownNode>();
   readonly #expected: ExpectedNodes;
   readonly #far: FarNodes;
   readonly #views = new Map<NodeId, NodeView>();
@@ -100,7 +97,8 @@ export class NetworkObserver {
   }
 
   /** How a node that is up answers. Small changes of what is measured are not worth telling. */
-  setVital(node: NodeId, vital: Vital): void {
+  setVital(node: NodeId, measured: Vital): void {
+    const vital = resolvedVital(measured);
     const known = this.#known.get(node);
     if (known?.state !== 'up' || !isWorthTelling(known.vital, vital)) return;
     const urgent = known.vital.silentSince !== vital.silentSince;
@@ -112,7 +110,7 @@ export class NetworkObserver {
   setLatency(one: NodeId, other: NodeId, roundTrip: number): void {
     const up = [one, other].every((id) => this.#known.get(id)?.state === 'up');
     if (!up) return;
-    this.latencies.set(one, other, roundTrip, this.#clock.now());
+    this.latencies.set(one, other, resolved(roundTrip), this.#clock.now());
     this.#changedSoon();
   }
 
@@ -219,12 +217,9 @@ export class NetworkObserver {
   }
 
   #down(node: NodeId, reason: Reason): void {
-    const before = this.#known.get(node);
-    const provider = before?.state === 'up' ? before.peer.provider : null;
     // Deleted first, so that the map stays in the order of going down.
     this.#known.delete(node);
-    const since = this.#clock.now();
-    this.#known.set(node, { state: 'down', since, reason: reasonText(reason), provider });
+    this.#known.set(node, downFrom(this.#views.get(node), reason, this.#clock.now()));
     this.latencies.forget(node);
     this.#reports.knownChanged();
     this.#settle(node);
@@ -301,7 +296,7 @@ export class NetworkObserver {
       const { provider, link } = peer;
       return { ...facts, provider, state: 'up', since, link, ...vital };
     }
-    if (known) return { ...facts, ...known };
+    if (known) return { ...facts, ...known, addresses: facts.addresses ?? known.addresses };
     const room = wasHeard || expected || this.#heard < MAX_HEARD;
     if (this.#reports.isMentioned(id) && room) return { ...facts, state: 'heard' };
     return expected ? { ...facts, state: 'absent' } : null;
@@ -336,7 +331,3 @@ export class NetworkObserver {
 const NODE_ROOM = { limit: MAX_NODES_PER_CHANGE, cost: () => 1 };
 const REPORT_ROOM = { limit: MAX_REPORT_CHARACTERS, cost: reportCost };
 const GROUP_ROOM = { limit: MAX_GROUP_CHARACTERS, cost: groupCost };
-
-function upFrom(peer: PeerInfo): Known {
-  return { state: 'up', since: peer.since, peer, vital: UNMEASURED };
-}

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Guard } from '../../shared/guard.ts';
 import type { NodeId } from '../../shared/ids.ts';
+import type { NodeView } from '../../shared/mesh.ts';
 import type { CauseView } from '../../shared/causes.ts';
 import type { TimelineEntry, TimelineState } from '../../shared/timeline.ts';
 import type { Node } from '../mp/mp.ts';
@@ -10,6 +11,7 @@ import type { MeshState } from './mesh-delta.ts';
 import type { MeshView } from './mesh-recorder.ts';
 import { MeshRecorder } from './mesh-recorder.ts';
 import { TimelineEntries } from './timeline-entries.ts';
+import { UNMEASURED } from './vital.ts';
 import { causeEntry, downEntry, groupEntries, upEntry } from './timeline-words.ts';
 
 /** Claims and groups are noted at most this often, ms; that nodes come and go at once. */
@@ -125,12 +127,21 @@ export class Timeline {
   }
 }
 
+/**
+ * What is measured again and again is not kept: a round trip that happened to be there when something
+ * else changed is not that of the moment.
+ */
+function withoutMeasured(node: NodeView): NodeView {
+  if (node.state !== 'up') return node;
+  return { ...node, ...UNMEASURED, silentSince: node.silentSince };
+}
+
 function viewOf(state: MeshState): Pick<TimelineState, 'network' | 'causes'> {
   const { nodes, reports, groups, causes } = state;
   return {
     network: {
       full: true,
-      nodes: [...nodes.values()],
+      nodes: Array.from(nodes.values(), withoutMeasured),
       goneNodes: [],
       reports: [...reports.values()],
       goneReports: [],

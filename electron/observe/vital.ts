@@ -1,3 +1,5 @@
+import { resolved } from '../../shared/resolution.ts';
+
 /** How a node answers: see `NodeView` of nodes that are up. */
 export interface Vital {
   /** Ms. */
@@ -10,6 +12,12 @@ export interface Vital {
 
 /** Of a node that was never asked. */
 export const UNMEASURED: Vital = { roundTrip: null, clockOffset: null, silentSince: null };
+
+/** What is told of a measurement: see `RESOLUTION`. */
+export function resolvedVital(vital: Vital): Vital {
+  if (vital.roundTrip === null) return vital;
+  return { ...vital, roundTrip: resolved(vital.roundTrip) };
+}
 
 /** Round trips are told anew when they differ by this part, and by this many ms at least. */
 const ROUND_TRIP_PART = 0.1;

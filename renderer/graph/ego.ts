@@ -14,10 +14,8 @@ const LAST_RING = 270;
 const UNMEASURED = 296;
 const UNCONNECTED = 322;
 
-/** Round trips that rings may stand for, ms. */
-const RING_VALUES = [
-  0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 200, 400, 1_000, 2_500, 10_000, 60_000,
-];
+/** Round trips that rings may stand for, ms; shorter ones than the first can't be told apart (`RESOLUTION`). */
+const RING_VALUES = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 200, 400, 1_000, 2_500, 10_000, 60_000];
 
 /** Most rings at once, and the least distance of two in world units. */
 const MOST_RINGS = 6;
@@ -64,6 +62,8 @@ export function egoLayout(sectors: readonly Sector[], table: MeshTable, centre: 
     unmeasured ||= radius === UNMEASURED;
     points.set(id, polar(angles.get(id) ?? 0, radius));
   });
+  // Around a node alone circles would stand for nothing.
+  if (table.size <= 1) return { kind: 'ego', points, centre, arcs, rings: [] };
   const rings = ringsOf(last, radiusOf);
   if (unmeasured) rings.push({ ms: null, label: 'not measured', radius: UNMEASURED });
   rings.push({ ms: null, label: 'no link', radius: UNCONNECTED });
@@ -99,6 +99,10 @@ function peerRadius(
   return Number.isNaN(trip) ? UNMEASURED : radiusOf(trip);
 }
 
+function timeText(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
+}
+
 /** Rings from the last one inwards, none too close to the next. */
 function ringsOf(last: number, radiusOf: (ms: number) => number): EgoRing[] {
   const rings: EgoRing[] = [];
@@ -106,7 +110,7 @@ function ringsOf(last: number, radiusOf: (ms: number) => number): EgoRing[] {
     const radius = radiusOf(ms);
     const next = rings.at(-1)?.radius ?? Infinity;
     if (rings.length === MOST_RINGS || radius < INNER + 8) break;
-    if (next - radius >= LEAST_RING_GAP) rings.push({ ms, label: `${ms} ms`, radius });
+    if (next - radius >= LEAST_RING_GAP) rings.push({ ms, label: timeText(ms), radius });
   }
   return rings.reverse();
 }

@@ -1,13 +1,13 @@
 import { polygonContains, polygonHull } from 'd3';
 import { EGO_RADIUS } from './ego.ts';
-import { arcRadius, GROUP_GAP } from './sizes.ts';
-import { fitText } from './labels.ts';
+import { arcRadius, GROUP_GAP, nodeRadius } from './sizes.ts';
+import type { Stage } from './sizes.ts';
+import { Occupied } from './occupied.ts';
 import { overlaps, polar, toScreen } from './points.ts';
 import type { Box, Point, ViewTransform } from './points.ts';
 import type { Scene } from './scene.ts';
 
-/** Widest name of a group in pixels, and the height of its line. */
-export const MOST_GROUP_WIDTH = 150;
+/** Height of the line of a group's name. */
 const GROUP_HEIGHT = 16;
 
 /** Pixels between the outer nodes of a cluster and its outline. */
@@ -36,12 +36,22 @@ export interface ArcMark {
   radius: number;
 }
 
-export interface GroupLabelInput {
+/** Where groups are on the screen. */
+export interface GroupPlaces {
   scene: Scene;
   view: ViewTransform;
+  /** Pixels for the names of nodes outside the ring. */
   room: number;
-  /** `eg_receivers · 3`, given a group. */
-  textOf(group: string): string;
+}
+
+export interface GroupLabelInput extends GroupPlaces {
+  stage: Stage;
+  /** Widest name in pixels. */
+  widest: number;
+  /** Where no name may be. */
+  taken: readonly Box[];
+  /** `eg_receivers · 3`, given a group and the pixels that it may take. */
+  textOf(group: string, width: number): string;
   measure(text: string): number;
 }
 
@@ -51,22 +61,54 @@ const MOST_ARCS = 240;
 
 /** Names of all groups that find room; larger groups win. */
 export function groupLabels(input: GroupLabelInput): GroupLabel[] {
-  const clusters = input.scene.clusters
+  const { scene, view } = input;
+  const clusters = scene.clusters
     .map((cluster, index) => ({ cluster, index }))
     .filter(({ cluster }) => cluster.group !== null && cluster.nodes.length > 0)
-    .filter(({ index }) => input.scene.kind !== 'map' || standsTogether(input.scene, index))
+    .filter(({ index }) => scene.kind !== 'map' || standsTogether(scene, index))
     .sort((one, other) => other.cluster.nodes.length - one.cluster.nodes.length)
     .slice(0, MOST_GROUPS);
+  const marks = scene.kind === 'map' ? marksOf(scene, view) : new Occupied();
   const labels: GroupLabel[] = [];
   for (const { cluster, index } of clusters) {
     const group = cluster.group as string;
-    const text = fitText(input.textOf(group), MOST_GROUP_WIDTH, input.measure);
-    const place = input.scene.kind === 'map' ? aboveHull(input, index) : besideArc(input, index);
-    const box = boxOf(place, input.measure(text));
-    if (labels.some((other) => overlaps(other.box, box))) continue;
-    labels.push({ group, text, tint: cluster.tint, ...place, box });
+    const text = input.textOf(group, input.widest);
+    const width = input.measure(text);
+    const places =
+      scene.kind === 'map' ? besideHull(input, index, width) : [besideArc(input, index)];
+    const free = places
+      .map((place) => ({ ...place, box: boxOf(place, width) }))
+      .filter(
+        ({ box }) =>
+          ![...input.taken, ...labels.map((label) => label.box)].some((other) =>
+            overlaps(other, box),
+          ),
+      );
+    const best = leastCovering(free, marks);
+    if (best) labels.push({ group, text, tint: cluster.tint, ...best });
   }
   return labels;
+}
+
+/** Where the nodes' marks are on the screen. */
+export function marksOf(scene: Scene, view: ViewTransform): Occupied {
+  const radius = nodeRadius(scene, view.k) + 1;
+  return new Occupied(
+    scene.nodes.map((node) => {
+      const { x, y } = toScreen(node, view);
+      return { x0: x - radius, x1: x + radius, y0: y - radius, y1: y + radius };
+    }),
+  );
+}
+
+/** The first place that covers no mark, else the one that covers the fewest. */
+function leastCovering<Place extends { box: Box }>(
+  places: readonly Place[],
+  marks: Occupied,
+): Place | undefined {
+  const ranked = places.map((place) => ({ place, covered: marks.count(place.box) }));
+  const least = Math.min(...ranked.map(({ covered }) => covered));
+  return ranked.find(({ covered }) => covered === least)?.place;
 }
 
 /** Screen radius outside which the groups' names stand. */
@@ -86,12 +128,33 @@ function besideArc({ scene, view, room }: GroupLabelInput, index: number): Place
   return { ...place, anchor: side > 0 ? 'start' : 'end' };
 }
 
-function aboveHull({ scene, view }: GroupLabelInput, index: number): Place {
+/** Above, below and beside a cluster; moved into the stage where the cluster is on it. */
+function besideHull(
+  { scene, view, stage }: GroupLabelInput,
+  index: number,
+  width: number,
+): Place[] {
   const hull = hullOf(scene, view, index);
+  const away = HULL_MARGIN + GROUP_GAP;
   const x0 = Math.min(...hull.map((point) => point[0]));
   const x1 = Math.max(...hull.map((point) => point[0]));
-  const top = Math.min(...hull.map((point) => point[1]));
-  return { x: (x0 + x1) / 2, y: top - HULL_MARGIN - GROUP_GAP, anchor: 'middle' };
+  const above = Math.min(...hull.map((point) => point[1])) - away;
+  const below = Math.max(...hull.map((point) => point[1])) + away;
+  const [x, y] = [(x0 + x1) / 2, (above + below) / 2];
+  const onStage = x1 > 0 && x0 < stage.width;
+  const least = width / 2 + 4;
+  const middle = onStage ? Math.max(least, Math.min(stage.width - least, x)) : x;
+  const places: Place[] = [above, below].map((line) => ({ x: middle, y: line, anchor: 'middle' }));
+  places.push({ x: x1 + away, y, anchor: 'start' }, { x: x0 - away, y, anchor: 'end' });
+  for (const line of [above, below]) {
+    places.push({ x, y: line, anchor: 'start' }, { x, y: line, anchor: 'end' });
+  }
+  const seen = places.filter((place) => isWithin(boxOf(place, width), stage));
+  return [...seen, ...places.filter((place) => !seen.includes(place))];
+}
+
+function isWithin({ x0, y0, x1, y1 }: Box, stage: Stage): boolean {
+  return x0 >= 0 && y0 >= 0 && x1 <= stage.width && y1 <= stage.height;
 }
 
 function boxOf({ x, y, anchor }: Place, width: number): Box {
@@ -155,11 +218,7 @@ function medianBy<Node>(nodes: readonly Node[], valueOf: (node: Node) => number)
 }
 
 /** The arcs outside the ring. */
-export function arcMarks({
-  scene,
-  view,
-  room,
-}: Omit<GroupLabelInput, 'textOf' | 'measure'>): ArcMark[] {
+export function arcMarks({ scene, view, room }: GroupPlaces): ArcMark[] {
   const radius = outerRadius(scene, view.k, room);
   if (scene.kind !== 'circle') return [];
   return scene.arcs.slice(0, MOST_ARCS).map((arc, index) => ({
@@ -182,7 +241,7 @@ function arcPath(from: number, to: number, radius: number, centre: Point): strin
 
 /** The group whose name, arc or cluster is at a place of the screen. */
 export function groupAt(
-  input: Omit<GroupLabelInput, 'textOf' | 'measure'>,
+  input: GroupPlaces,
   labels: readonly GroupLabel[],
   point: Point,
 ): string | null {
@@ -195,10 +254,7 @@ export function groupAt(
 /** Pixels beside an arc that still count as on it. */
 const ARC_REACH = 7;
 
-function arcAt(
-  { scene, view, room }: Omit<GroupLabelInput, 'textOf' | 'measure'>,
-  point: Point,
-): string | null {
+function arcAt({ scene, view, room }: GroupPlaces, point: Point): string | null {
   const radius = outerRadius(scene, view.k, room);
   const [dx, dy] = [point.x - view.x, point.y - view.y];
   if (Math.abs(Math.hypot(dx, dy) - radius) > ARC_REACH) return null;

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../shared/ids.ts';
+import { resolved } from '../../shared/resolution.ts';
 import { circleLayout } from './circle.ts';
 import type { MapTask } from './map-run.ts';
 import { polar } from './points.ts';
@@ -76,9 +77,7 @@ function startOf(
     members.forEach((id, index) => {
       const place = places[index]!;
       if (!Number.isNaN(start[2 * place]!)) return;
-      const spot = home
-        ? polar(index * 2.4, NODE_DISTANCE * 0.7, home)
-        : (ring.get(id) ?? { x: 0, y: 0 });
+      const spot = spotOf(id, index, home, ring);
       start[2 * place] = spot.x;
       start[2 * place + 1] = spot.y;
     });
@@ -86,15 +85,49 @@ function startOf(
   return start;
 }
 
+/**
+ * The points of a map that has more nodes than were ever placed on it, e.g. of the past: those stand near
+ * their group, or on the ring when nothing is known of it.
+ */
+export function placeMissing(
+  points: ReadonlyMap<NodeId, Point>,
+  sectors: readonly Sector[],
+): ReadonlyMap<NodeId, Point> {
+  const all = new Map(points);
+  const ring = circleLayout(sectors).points;
+  for (const { members } of sectors) {
+    const known = members.flatMap((id) => points.get(id) ?? []);
+    const home = known.length > 0 ? meanOf(known) : null;
+    members.forEach((id, index) => {
+      if (!all.has(id)) all.set(id, spotOf(id, index, home, ring));
+    });
+  }
+  return all;
+}
+
+/** Around the middle of the group, on a spiral of equal steps. */
+function spotOf(
+  id: NodeId,
+  index: number,
+  home: Point | null,
+  ring: ReadonlyMap<NodeId, Point>,
+): Point {
+  return home ? polar(index * 2.4, NODE_DISTANCE * 0.7, home) : (ring.get(id) ?? { x: 0, y: 0 });
+}
+
+function meanOf(points: readonly Point[]): Point {
+  const mean = { x: 0, y: 0 };
+  for (const { x, y } of points) {
+    mean.x += x / points.length;
+    mean.y += y / points.length;
+  }
+  return mean;
+}
+
 function middleOf(points: Float32Array, places: readonly number[]): Point | null {
   const known = places.filter((place) => !Number.isNaN(points[2 * place]!));
   if (known.length === 0) return null;
-  const sum = { x: 0, y: 0 };
-  for (const place of known) {
-    sum.x += points[2 * place]! / known.length;
-    sum.y += points[2 * place + 1]! / known.length;
-  }
-  return sum;
+  return meanOf(known.map((place) => ({ x: points[2 * place]!, y: points[2 * place + 1]! })));
 }
 
 /** Pairs with their round trips: measured ones, and estimates where nothing was measured. */
@@ -114,7 +147,7 @@ function pairsOf(
       if (!measured && (i + j) % stride !== 0) continue;
       a.push(i);
       b.push(j);
-      ms.push(measured ? trip : estimate.of(i, j));
+      ms.push(measured ? resolved(trip) : estimate.of(i, j));
       sure.push(measured);
     }
   }
@@ -162,7 +195,7 @@ class Estimates {
         else samples.set(key, [trip]);
       }
     }
-    this.median = all.length > 0 ? Math.max(1e-3, medianOf(all)) : 1;
+    this.median = all.length > 0 ? resolved(medianOf(all)) : 1;
     for (const [key, sample] of samples) this.#medians.set(key, medianOf(sample));
   }
 

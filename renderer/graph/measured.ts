@@ -1,6 +1,7 @@
 import { Expectations, RoundTrips, roundTrips, slowPairs } from '../../shared/latency.ts';
 import type { LatencyView, NodeView } from '../../shared/mesh.ts';
 import type { PrimaryGroups } from '../../shared/primary-groups.ts';
+import { resolved } from '../../shared/resolution.ts';
 import type { MeasuredPairs } from '../../shared/round-trips.ts';
 
 /** What is known of round trips, as pictures take it. */
@@ -32,9 +33,6 @@ export interface TripScale {
   high: number;
 }
 
-/** Shortest round trip told apart, ms: below it is noise. */
-const LEAST_TRIP = 0.1;
-
 /** The ends of a scale are at least this factor apart: or noise would fill it. */
 const LEAST_SPAN = 3;
 
@@ -42,13 +40,12 @@ const LEAST_SPAN = 3;
 export function tripScale(trips: Iterable<number>): TripScale {
   const sorted = Float64Array.from(trips).sort();
   if (sorted.length === 0) return { low: 0, high: 1 };
-  const at = (share: number) =>
-    Math.max(LEAST_TRIP, sorted[Math.floor((sorted.length - 1) * share)]!);
+  const at = (share: number) => resolved(sorted[Math.floor((sorted.length - 1) * share)]!);
   const low = Math.log(at(0.05));
   return { low, high: Math.max(Math.log(at(0.95)), low + Math.log(LEAST_SPAN)) };
 }
 
 /** Where a round trip lies on a scale, 0 = short … 1 = long. */
 export function tripShare({ low, high }: TripScale, ms: number): number {
-  return Math.min(1, Math.max(0, (Math.log(Math.max(LEAST_TRIP, ms)) - low) / (high - low)));
+  return Math.min(1, Math.max(0, (Math.log(resolved(ms)) - low) / (high - low)));
 }

@@ -1,3 +1,4 @@
+import { isUnresolved, RESOLUTION } from '../../shared/resolution.ts';
 import { isCut } from './canvas-aggregates.ts';
 import { clusterMiddle, standsTogether } from './group-labels.ts';
 import { milliseconds } from './node-colours.ts';
@@ -17,6 +18,9 @@ export interface NoteMark {
 }
 
 const HEIGHT = 16;
+
+/** Numbers as the panels write them. */
+const whole = new Intl.NumberFormat('en-GB');
 
 /** Remarks on trunks, at most: the largest ones. */
 const MOST_TRUNK_NOTES = 24;
@@ -60,7 +64,9 @@ function trunkNotes({ scene, view, measure, taken }: NoteInput): NoteMark[] {
     if (!together[from] || !together[to]) continue;
     const apart = Math.hypot(a.x - b.x, a.y - b.y) * view.k;
     if (!cut && apart < LEAST_TRUNK) continue;
-    const text = cut ? `${broken} / ${count} broken` : `${milliseconds(median ?? 0)} ms`;
+    const text = cut
+      ? `${whole.format(broken)} / ${whole.format(count)} broken`
+      : tripText(median ?? 0);
     const middle = toScreen({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, view);
     const note = noteAt(text, cut ? 'broken' : 'plain', middle, measure);
     const hidden = [...taken, ...notes.map(({ box }) => box)].some((box) =>
@@ -69,6 +75,10 @@ function trunkNotes({ scene, view, measure, taken }: NoteInput): NoteMark[] {
     if (!hidden) notes.push(note);
   }
   return notes;
+}
+
+function tripText(ms: number): string {
+  return isUnresolved(ms) ? `< ${RESOLUTION} ms` : `${milliseconds(ms)} ms`;
 }
 
 function noteAt(

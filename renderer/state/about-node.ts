@@ -48,3 +48,14 @@ export function encryption(nodes: Iterable<NodeView>): { encrypted: number; link
   }
   return { encrypted, links };
 }
+
+/** The ends of a link that can't exist because they are not up. */
+export function lostEnds(
+  nodes: ReadonlyMap<NodeId, NodeView>,
+  a: NodeId,
+  b: NodeId,
+): { id: NodeId; node: NodeView | undefined }[] {
+  return [a, b]
+    .map((id) => ({ id, node: nodes.get(id) }))
+    .filter(({ node }) => node?.state !== 'self' && node?.state !== 'up');
+}

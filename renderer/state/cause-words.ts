@@ -1,4 +1,5 @@
 import type { CauseKind, CauseView } from '../../shared/causes.ts';
+import type { LinkState } from '../../shared/mesh.ts';
 import { counted } from './format.ts';
 
 /** Something is lost, works badly, or is only odd. Each has its own colour, kinds their own shapes. */
@@ -140,8 +141,36 @@ export function causeSides(cause: CauseView): { nodes: string; others: string | 
 
 /** What was looked at, for when nothing is wrong. */
 export function checkedWords(nodes: number, links: number, unreported: number): string {
-  if (nodes <= 1) return 'No other node is up: there is nothing to check yet.';
   const looked = `${counted(nodes, 'node')} and ${counted(links, 'link')} checked`;
   if (unreported === 0) return `${looked}.`;
   return `${looked}; ${counted(unreported, 'node')} did not report yet.`;
+}
+
+/** Links that look faulty while no cause of it is certain. */
+export interface Doubt {
+  count: number;
+  title: string;
+  text: string;
+}
+
+/**
+ * What is to be said of links that look faulty, while nothing is certain; `null` = there are none.
+ * @param counts links by state
+ * @param slow links that are up, but look slow
+ */
+export function doubtWords(
+  { half, missing }: Readonly<Record<LinkState, number>>,
+  slow = 0,
+): Doubt | null {
+  const count = half + missing + slow;
+  if (count === 0) return null;
+  const text =
+    half + missing > 0
+      ? 'Nodes that came up get some seconds to connect before anything counts as wrong.'
+      : 'What takes long is measured again before it counts as slow.';
+  return {
+    count,
+    title: `${counted(count, 'link')} ${count === 1 ? 'is' : 'are'} being checked`,
+    text,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Reason } from '../../shared/json.ts';
 import type { LinkState, NodeView, ReportFlaws } from '../../shared/mesh.ts';
 import type { CallResult, Delivery } from '../../shared/messages.ts';
+import { isUnresolved, RESOLUTION } from '../../shared/resolution.ts';
 import { counted, duration } from './format.ts';
 import { shown } from './text.ts';
 
@@ -30,6 +31,11 @@ export function clockWords(offset: number, roundTrip: number | null): string {
   // Half the round trip is how well it can be known.
   if (away <= Math.max(1, (roundTrip ?? 0) / 2)) return 'the same as ours';
   return `${duration(away)} ${offset > 0 ? 'ahead' : 'behind'}`;
+}
+
+/** A measured round trip, ms; of short ones only that they are short: more can't be measured. */
+export function roundTripWords(ms: number): string {
+  return isUnresolved(ms) ? `< ${RESOLUTION} ms` : duration(ms);
 }
 
 /** Weak auth methods of the protocol (section 2), and what accepting them means. */
@@ -73,6 +79,23 @@ export function linkStateWords(state: LinkState): string {
     unknown: 'Unknown: nobody was asked yet',
     impossible: 'Not possible: neither of the two listens',
   }[state];
+}
+
+/** Why there is no link to a node, after its name; `undefined` = it is known no more. */
+export function lostNodeWords(node: NodeView | undefined): string {
+  switch (node?.state) {
+    case 'down':
+      return 'is down';
+    case 'absent':
+      return 'is expected, but absent';
+    case 'heard':
+      return 'is only heard of from others';
+    case 'self':
+    case 'up':
+      return 'is up';
+    case undefined:
+      return 'is no longer known';
+  }
 }
 
 /** Characters of a reason shown in a sentence. */

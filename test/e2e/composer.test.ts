@@ -5,7 +5,7 @@ test('the editor of arguments: styled under the strict policy, completes, and le
   open,
 }) => {
   const { page } = await open('--demo=2');
-  await expect(page.getByLabel('Status')).toContainText('2 up of 2 known', { timeout: 30_000 });
+  await expect(page.getByLabel('Status')).toContainText('2 up of 2 others', { timeout: 30_000 });
   await page.keyboard.press('c');
   await expect(page.locator('[data-editor="ready"]')).toBeVisible();
   const editor = page.getByRole('textbox', { name: 'Arguments' });

@@ -4,7 +4,7 @@ import { test } from './quiet-window.ts';
 
 async function meshIsComplete(page: Page): Promise<void> {
   const status = page.getByLabel('Status');
-  await expect(status).toContainText('8 up of 8 known', { timeout: 30_000 });
+  await expect(status).toContainText('8 up of 8 others', { timeout: 30_000 });
   await expect(status).toContainText('36/36 links', { timeout: 30_000 });
 }
 
@@ -49,7 +49,7 @@ test('the demo network: all nodes, three groups, a message by hand, its reply an
 
 test('what goes wrong while sending is told, and the draft stays', async ({ open }) => {
   const { page } = await open('--demo=2');
-  await expect(page.getByLabel('Status')).toContainText('2 up of 2 known', { timeout: 30_000 });
+  await expect(page.getByLabel('Status')).toContainText('2 up of 2 others', { timeout: 30_000 });
   await page.keyboard.press('c');
   const composer = page.getByRole('region', { name: 'Composer' });
   await page.getByLabel('Destination').fill('fra-1#no.such.port');
@@ -70,7 +70,7 @@ test('the demo network can be started from the first start, and left', async ({ 
   await page.getByText('Try the demo network').click();
   await page.getByLabel('Number of nodes').fill('3');
   await page.getByRole('button', { name: 'Start the demo network' }).click();
-  await expect(page.getByLabel('Status')).toContainText('3 up of 3 known', { timeout: 30_000 });
+  await expect(page.getByLabel('Status')).toContainText('3 up of 3 others', { timeout: 30_000 });
   await page.keyboard.press('Control+4');
   await page.getByRole('button', { name: 'Leave the demo network', exact: true }).click();
   await expect(page.getByText('How shall it begin?')).toBeVisible();

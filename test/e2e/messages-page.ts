@@ -17,7 +17,7 @@ export async function answerDialogs({ app }: Meshdeck, path: string): Promise<vo
 
 /** Waits until the demo network of three is complete. */
 export async function meshIsThere(page: Page): Promise<void> {
-  await expect(page.getByLabel('Status')).toContainText('3 up of 3 known', { timeout: 30_000 });
+  await expect(page.getByLabel('Status')).toContainText('3 up of 3 others', { timeout: 30_000 });
 }
 
 /** The drawer below. */

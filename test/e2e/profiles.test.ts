@@ -100,7 +100,7 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   await b.page.getByText('I have an invitation file').click();
   await open(b.page.getByRole('form', { name: 'I have an invitation file' }), 'away', bindB);
   await b.page.getByRole('button', { name: 'Accept and join' }).click();
-  for (const { page } of [a, b]) await expect(status(page)).toContainText('1 up of 1 known');
+  for (const { page } of [a, b]) await expect(status(page)).toContainText('1 up of 1 others');
   expect(secretIn(rcB)).toBe(firstSecret);
 
   // Both run while A rotates the secret.
@@ -124,7 +124,7 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   await a.page.getByRole('button', { name: 'Next: move this node' }).click();
   await a.page.getByRole('button', { name: 'Move this node' }).last().click();
   await expect(a.page.getByText('This node has moved to the new secret')).toBeVisible();
-  for (const { page } of [a, b]) await expect(status(page)).toContainText('1 up of 1 known');
+  for (const { page } of [a, b]) await expect(status(page)).toContainText('1 up of 1 others');
   const secondSecret = secretIn(rcA);
   expect(secondSecret).not.toBe(firstSecret);
   expect(Object.keys(read(rcB).profile)).toEqual(['away']);
@@ -142,7 +142,7 @@ test('create a network, invite a machine, rotate the secret, turn on TLS', async
   await a.page.getByRole('button', { name: 'Restart …' }).click();
   await dialog(a.page).getByRole('button', { name: 'Restart the node' }).click();
   for (const { page } of [a, b]) {
-    await expect(status(page)).toContainText('1 up of 1 known');
+    await expect(status(page)).toContainText('1 up of 1 others');
     await expect(status(page)).toContainText('all links encrypted');
   }
 

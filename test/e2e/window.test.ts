@@ -14,7 +14,7 @@ test('first start: create a network, and the same node is there the next time', 
   const status = page.getByLabel('Status');
   await expect(status).toContainText('alice');
   await expect(status).toContainText('on 127.0.0.1:');
-  await expect(status).toContainText('0 up of 0 known');
+  await expect(status).toContainText('0 up of 0 others');
   expect(statSync(rc).mode & 0o077).toBe(0);
   expect(JSON.stringify(JSON.parse(readFileSync(rc, 'utf8')))).toContain('"secret"');
   await app.close();

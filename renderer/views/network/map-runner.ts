@@ -28,7 +28,8 @@ export class MapRunner {
 
   /** Something may have changed that the map depends on. */
   request(): void {
-    const { table, pins } = this.#model;
+    if (this.#model.mapRests) return;
+    const { distances: table, pins } = this.#model;
     if (table === this.#done?.table && pins === this.#done.pins) return;
     this.#again = true;
     if (!this.#running) void this.#run();
@@ -40,9 +41,9 @@ export class MapRunner {
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (this.#again && !this.#disposed) {
+    while (this.#again && !this.#disposed && !this.#model.mapRests) {
       this.#again = false;
-      const { table, sectors, map, pins } = this.#model;
+      const { distances: table, sectors, map, pins } = this.#model;
       this.#done = { table, pins };
       const input = { table, sectors, before: map.points, pins, scale: map.scale };
       const { task, scale } = mapTask(input);

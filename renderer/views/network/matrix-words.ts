@@ -1,8 +1,8 @@
 import { STATES } from '../../graph/codes.ts';
 import type { MarkState } from '../../graph/codes.ts';
 import type { MatrixScene } from '../../graph/matrix.ts';
-import { duration } from '../../state/format.ts';
 import { shown } from '../../state/text.ts';
+import { roundTripWords } from '../../state/words.ts';
 import type { CellPlace } from './matrix-keys.ts';
 
 /** What a cell says of the node of its column. */
@@ -30,6 +30,6 @@ export function cellWords({ row, column }: CellPlace, { table }: MatrixScene): s
   return [
     `${shown(one, MAX_NAME)} to ${shown(other, MAX_NAME)}`,
     state ? SAID[state] : 'nothing is known',
-    ...(Number.isNaN(trip) ? [] : [`round trip ${duration(trip)}`]),
+    ...(Number.isNaN(trip) ? [] : [`round trip ${roundTripWords(trip)}`]),
   ].join(', ');
 }

@@ -1,13 +1,16 @@
 import { untrack } from 'svelte';
+import type { CauseView } from '../../../shared/causes.ts';
 import { nodeOf } from '../../../shared/ids.ts';
 import type { NodeId } from '../../../shared/ids.ts';
 import type { NodeView } from '../../../shared/mesh.ts';
+import { roundTrips } from '../../../shared/round-trips.ts';
 import { drawnNodes } from '../../graph/bounds.ts';
 import { circleLayout } from '../../graph/circle.ts';
 import { assignTints } from '../../graph/colours.ts';
 import type { Tints } from '../../graph/colours.ts';
 import { countMesh, tallyLinks } from '../../graph/counts.ts';
 import { egoLayout } from '../../graph/ego.ts';
+import { placeMissing } from '../../graph/map-task.ts';
 import { buildMatrix, matrixLayout } from '../../graph/matrix.ts';
 import { measure, NOTHING_MEASURED, tripScale } from '../../graph/measured.ts';
 import type { Measured } from '../../graph/measured.ts';
@@ -20,6 +23,7 @@ import type { LineMark, MeshLayout } from '../../graph/scene.ts';
 import { primaryGroups, sameSectors, sectorsOf } from '../../graph/sectors.ts';
 import type { Sector } from '../../graph/sectors.ts';
 import { buildTable } from '../../graph/table.ts';
+import type { MeshTable } from '../../graph/table.ts';
 import { causes } from '../../state/causes.svelte.ts';
 import { network } from '../../state/network.svelte.ts';
 import { nodeFilter } from '../../state/node-filter.svelte.ts';
@@ -53,6 +57,8 @@ export class MeshModel {
   hoveredGroup = $state.raw<string | null>(null);
   /** The `id` of a cause: its marks stand out. */
   hoveredCause = $state.raw<string | null>(null);
+  /** Several causes that are told as one. */
+  hoveredFold = $state.raw<readonly CauseView[] | null>(null);
   /** A node that should be brought into view; a new object for every wish. */
   wanted = $state.raw<{ id: NodeId } | null>(null);
   /** The nodes that pass the filter; the others step back. `null` = no filter. */
@@ -66,7 +72,9 @@ export class MeshModel {
   #sectors: readonly Sector[] = [];
   #seen: ReadonlyMap<NodeId, NodeView> = new Map();
   #proposed: LayoutName = 'circle';
+  /** What {@link measured} was made of. */
   #measuredAt = -1;
+  #measuredIn: readonly Sector[] = [];
   #lastMeasured: Measured = NOTHING_MEASURED;
 
   constructor(looks: Looks = SESSION_LOOKS) {
@@ -130,14 +138,17 @@ export class MeshModel {
   /** Round trips as of a moment ago. */
   readonly measured = $derived.by((): Measured => {
     measurePace();
-    // At once when the first nodes come, and when another time is looked at.
+    // At once when the first nodes come, and when another time is looked at. That nodes come or change
+    // their group waits: it takes 15 ms among hundreds of nodes, and twenty a second may come and go.
     void [network.self, past.state];
-    return untrack(() => this.#measure());
+    return untrack(() => this.#measure(this.sectors));
   });
 
-  #measure(): Measured {
-    if (network.revision !== this.#measuredAt || past.shown) {
+  #measure(sectors: readonly Sector[]): Measured {
+    const known = network.revision === this.#measuredAt && sectors === this.#measuredIn;
+    if (!known || past.shown) {
       this.#measuredAt = past.shown ? -1 : network.revision;
+      this.#measuredIn = sectors;
       const { nodes, latencies } = network;
       this.#lastMeasured = measure(nodes.values(), latencies, this.#looks.primary);
     }
@@ -155,6 +166,16 @@ export class MeshModel {
       measured: this.measured,
     }),
   );
+
+  /** What layouts take for distances: of the past none are kept, so there it is what was measured since. */
+  readonly distances = $derived.by((): MeshTable => {
+    if (!past.shown) return this.table;
+    // Nothing moves while one moment is looked at.
+    const live = untrack(() => network.live.data);
+    const measured = { trips: roundTrips(live.nodes.values(), live.latencies), slow: [] };
+    const { nodes, sectors } = this;
+    return buildTable({ nodes, links: network.links, sectors, measured });
+  });
 
   readonly counts = $derived(countMesh(network.nodes.values(), network.links, this.measured));
   readonly tallies = $derived(tallyLinks(network.links));
@@ -180,11 +201,12 @@ export class MeshModel {
   /** Where everything belongs. */
   readonly layout = $derived.by((): MeshLayout => {
     if (this.layoutName === 'ego' && this.centre !== null) {
-      return egoLayout(this.sectors, this.table, this.centre);
+      return egoLayout(this.sectors, this.distances, this.centre);
     }
     // Until the first map is there the ring stays: better than nothing on the screen.
     if (this.layoutName !== 'map' || !this.#mapKnown) return this.#circle;
-    return { kind: 'map', points: new Map([...this.#map.points, ...this.#pins]) };
+    const points = new Map([...this.#map.points, ...this.#pins]);
+    return { kind: 'map', points: past.shown ? placeMissing(points, this.sectors) : points };
   });
 
   /** The picture. Where its nodes are is the stage's business: it moves them. */
@@ -229,8 +251,10 @@ export class MeshModel {
     const selected = selection.current?.kind === 'cause' ? selection.current.id : null;
     const id = this.hoveredCause ?? selected;
     const cause = id === null ? undefined : causes.get(id);
-    if (!cause) return null;
-    return { nodes: new Set([...cause.nodes, ...cause.links.flat()]), links: cause.links };
+    const all = this.hoveredFold ?? (cause ? [cause] : []);
+    if (all.length === 0) return null;
+    const links = all.flatMap((each) => each.links);
+    return { nodes: new Set([...all.flatMap(({ nodes }) => nodes), ...links.flat()]), links };
   });
 
   readonly emphasis = $derived<Emphasis>({
@@ -253,6 +277,11 @@ export class MeshModel {
   set map(map: MapPlaces) {
     this.#looks.map = map;
     this.#map = map;
+  }
+
+  /** Whether the map is to stay as it is: the past has no distances of its own, and would change today's places. */
+  get mapRests(): boolean {
+    return past.shown && this.#mapKnown;
   }
 
   /** Nodes of the map that stay where somebody put them. */

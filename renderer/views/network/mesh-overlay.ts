@@ -1,12 +1,14 @@
 import type { NodeId } from '../../../shared/ids.ts';
 import type { Overlay } from '../../graph/canvas-overlay.ts';
-import { arcMarks, groupLabels } from '../../graph/group-labels.ts';
+import { arcMarks, groupLabels, marksOf } from '../../graph/group-labels.ts';
 import { nodeLabels } from '../../graph/labels.ts';
 import type { LabelRank } from '../../graph/labels.ts';
 import { notesOf } from '../../graph/notes.ts';
 import type { ViewTransform } from '../../graph/points.ts';
 import type { Emphasis } from '../../graph/renderer.ts';
 import type { NodeMark, Scene } from '../../graph/scene.ts';
+import { buttonsBox } from '../../graph/sizes.ts';
+import type { Stage } from '../../graph/sizes.ts';
 import type { Measure } from './measure.ts';
 
 /** A node whose links are slow from this part on is named. */
@@ -18,12 +20,14 @@ const MOST_NAMED = 12;
 export interface OverlayInput {
   scene: Scene;
   view: ViewTransform;
-  stage: { width: number; height: number };
-  /** Pixels for names outside the ring. */
+  stage: Stage;
+  /** Pixels for names outside the ring, and for one of a group. */
   room: number;
+  widestGroup: number;
   emphasis: Emphasis;
   nameOf: (id: NodeId) => string;
-  groupText: (group: string) => string;
+  /** The name of a group that is at most so many pixels wide. */
+  groupText: (group: string, width: number) => string;
   measureNode: Measure;
   measureGroup: Measure;
 }
@@ -32,9 +36,20 @@ export interface OverlayInput {
 export function overlayOf(input: OverlayInput): Overlay {
   const { scene, view, stage, room, emphasis, nameOf, measureNode, measureGroup } = input;
   const place = { scene, view, room };
-  const groups = groupLabels({ ...place, textOf: input.groupText, measure: measureGroup });
-  const boxes = groups.map((label) => label.box);
-  const notes = notesOf({ scene, view, measure: measureNode, taken: boxes });
+  const buttons = buttonsBox(stage);
+  const groups = groupLabels({
+    ...place,
+    stage,
+    widest: input.widestGroup,
+    taken: scene.kind === 'map' ? [buttons] : [],
+    textOf: input.groupText,
+    measure: measureGroup,
+  });
+  const boxes = [buttons, ...groups.map((label) => label.box)];
+  const found = notesOf({ scene, view, measure: measureNode, taken: boxes });
+  const marks = scene.kind === 'map' && found.length > 0 ? marksOf(scene, view) : null;
+  // A round trip between groups is worth less than the node that it would cover.
+  const notes = found.filter(({ tone, box }) => tone === 'broken' || !marks?.hits(box));
   const labels = nodeLabels({
     ...place,
     stage,

@@ -3,13 +3,12 @@ import { EGO_RADIUS } from '../../graph/ego.ts';
 import { boundsOf } from '../../graph/points.ts';
 import type { Box } from '../../graph/points.ts';
 import type { MeshLayout } from '../../graph/scene.ts';
-import { ringMargin } from '../../graph/sizes.ts';
-import type { Stage } from '../../graph/sizes.ts';
+import { egoMargin, ringMargin } from '../../graph/sizes.ts';
+import type { GroupName, Stage } from '../../graph/sizes.ts';
 import type { Fit } from './stage-state.svelte.ts';
 
-/** Pixels around a map: hulls and their names; around ego: the names of groups. */
+/** Pixels around a map: hulls and their names. */
 const MAP_SPACE = { left: 64, right: 64, top: 64, bottom: 56 };
-const EGO_SPACE = { left: 40, right: 40, top: 40, bottom: 40 };
 
 /** The bounds of a map are rounded to this, world units: it must not be fitted anew for every small move. */
 const MAP_STEP = 60;
@@ -17,20 +16,20 @@ const MAP_STEP = 60;
 /**
  * What must be in view to see everything.
  * @param room for the nodes' names on the ring
- * @param groups where the groups' names will stand on the ring, and how wide they are
+ * @param groups where the groups' names will stand outside the circle, and how wide they are
  */
 export function fitOf(
   layout: MeshLayout,
   stage: Stage,
   room: number,
-  groups: readonly { angle: number; width: number }[],
+  groups: readonly GroupName[],
 ): Fit {
   if (layout.kind === 'map') {
     return { bounds: rounded(boundsOf(layout.points.values())), margin: MAP_SPACE };
   }
   const reach = layout.points.size <= 1 ? 0 : layout.kind === 'ego' ? EGO_RADIUS : RING_RADIUS;
   const bounds = { x0: -reach, y0: -reach, x1: reach, y1: reach };
-  if (layout.kind === 'ego') return { bounds, margin: EGO_SPACE };
+  if (layout.kind === 'ego') return { bounds, margin: egoMargin(stage, groups) };
   return { bounds, margin: ringMargin(stage, room, groups) };
 }
 

@@ -42,6 +42,19 @@ test('a node: facts, connection, groups, links, actions', async () => {
   expect(composer.draft.destination).toEqual({ kind: 'port', port: 'lon-07' });
 });
 
+test('a method in use that shows the secret is flagged', () => {
+  const mesh = syntheticMesh(9);
+  const nodes = mesh.nodes.map((node) =>
+    node.state === 'up' ? { ...node, link: { ...node.link, authReceived: 'cleartext' } } : node,
+  );
+  network.apply({ ...mesh, nodes });
+  selection.select({ kind: 'node', id: 'lon-07' as NodeId });
+  render(DetailsPanel);
+  const used = screen.getByText('Auth').nextElementSibling;
+  expect(used?.textContent).toMatch(/cleartext in\s+the bare secret, which whoever listens/);
+  expect(used?.className).toContain('weak');
+});
+
 test('a node that is down says why', () => {
   selection.select({ kind: 'node', id: 'sgp-59' as NodeId });
   render(DetailsPanel);
@@ -213,7 +226,7 @@ test('things that are gone are said to be gone', async () => {
     [{ kind: 'node', id: 'x' as NodeId }, 'This node is no longer known.'],
     [{ kind: 'group', name: 'x' }, 'This group has no ports any more.'],
     [{ kind: 'port', id: 'x#y' as PortId }, 'In no group that is known. It may have ended.'],
-    [{ kind: 'link', a: 'x' as NodeId, b: 'y' as NodeId }, 'No link'],
+    [{ kind: 'link', a: 'x' as NodeId, b: 'y' as NodeId }, /^There is no link:/],
   ] as const) {
     selection.select(gone);
     render(DetailsPanel);

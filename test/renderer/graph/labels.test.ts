@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { groupAt, groupLabels, standsTogether } from '../../../renderer/graph/group-labels.ts';
 import { notesOf } from '../../../renderer/graph/notes.ts';
-import { fitText, LABEL_HEIGHT, nodeLabels } from '../../../renderer/graph/labels.ts';
+import { fitText, LABEL_HEIGHT } from '../../../renderer/graph/fit-text.ts';
+import { nodeLabels } from '../../../renderer/graph/labels.ts';
 import type { LabelInput } from '../../../renderer/graph/labels.ts';
 import { angleOf, overlaps, polar } from '../../../renderer/graph/points.ts';
 import type { NodeMark, Scene } from '../../../renderer/graph/scene.ts';
@@ -106,7 +107,8 @@ describe('names of groups', () => {
   const scene = sceneOf(scenery({ nodes: 40, groups: 5 }));
   const view = { k: 0.6, x: 400, y: 300 };
   const place = { scene, view, room: 60 };
-  const labels = groupLabels({ ...place, textOf: (group) => `${group} · 8`, measure });
+  const rest = { stage: STAGE, widest: 150, taken: [], measure };
+  const labels = groupLabels({ ...place, ...rest, textOf: (group) => `${group} · 8` });
 
   it('stand beside their arcs and do not cover each other', () => {
     expect(labels.map((label) => label.group).sort()).toEqual(['fra', 'lon', 'nyc', 'sfo', 'sgp']);
@@ -134,6 +136,11 @@ describe('cutting names', () => {
     expect(measure(cut)).toBeLessThanOrEqual(66);
     expect(cut).toMatch(/^work.*….*17$/);
     expect(fitText('x'.repeat(255), 0, measure)).toBe('x…');
+  });
+
+  it('keeps a number behind the name', () => {
+    expect(fitText('chat', 60, measure, ' · 3')).toBe('chat · 3');
+    expect(fitText('worker-eu-west-17', 66, measure, ' · 12')).toBe('wor…17 · 12');
   });
 
   it('never cuts a character in two', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeId } from '../../../shared/ids.ts';
+import { RESOLUTION } from '../../../shared/resolution.ts';
 import { egoLayout } from '../../../renderer/graph/ego.ts';
 import { runMap } from '../../../renderer/graph/map-run.ts';
 import { mapTask } from '../../../renderer/graph/map-task.ts';
@@ -51,6 +52,14 @@ describe('one node in the middle', () => {
     const near = scenery({ nodes: 10 });
     const lan = egoLayout(near.sectors, near.table, near.table.order[0]!);
     expect(lan.rings.some(({ label }) => label === 'not measured')).toBe(true);
+    near.table.trips.fill(RESOLUTION);
+    const short = egoLayout(near.sectors, near.table, near.table.order[0]!);
+    expect(short.rings.filter(({ ms }) => ms !== null).map(({ ms }) => ms)).toEqual([RESOLUTION]);
+  });
+
+  it('has no rings around a node that is alone', () => {
+    const one = scenery({ nodes: 1 });
+    expect(egoLayout(one.sectors, one.table, one.table.order[0]!).rings).toEqual([]);
   });
 
   it('survives a centre that is not there', () => {
@@ -153,6 +162,19 @@ describe('the map', () => {
     const { task } = mapTask({ ...large, before: new Map(), pins: new Map(), scale: null });
     expect(task.pairs.a.length).toBeLessThan(400 * 25);
     expect(task.pairs.a.length).toBeGreaterThan(400 * 8);
+  });
+
+  it('is no knot where everything is nearer than can be measured', () => {
+    const near = scenery({ nodes: 20, groups: 2 });
+    // All but a few came out as nothing at all.
+    near.table.trips.fill(0).fill(0.2, 30, 60);
+    const { places, scale } = mapOf(near);
+    expect(closest(places.values())).toBeGreaterThan(NODE_DISTANCE * 0.4);
+    const { x, y } = middleOf(places, '');
+    const away = [...places.values()].map((point) => Math.hypot(point.x - x, point.y - y));
+    const unit = RESOLUTION * scale;
+    expect(Math.max(...away)).toBeGreaterThan(unit * 0.3);
+    expect(Math.max(...away)).toBeLessThan(unit * 1.5);
   });
 
   it('works for one node and for none', () => {

@@ -21,7 +21,8 @@ function meshSvg(options: SceneryOptions, map = false): string {
   const scene = map ? sceneOf(sample, { kind: 'map', points }) : sceneOf(sample);
   const frame = frameOf(sample, { scene });
   const place = { scene, view: frame.view, room: 90 };
-  const groups = groupLabels({ ...place, textOf: (group) => group, measure });
+  const rest = { stage: STAGE, widest: 150, taken: [], measure };
+  const groups = groupLabels({ ...place, ...rest, textOf: (group) => group });
   const labels = nodeLabels({
     ...place,
     stage: STAGE,

@@ -90,7 +90,7 @@ describe('the frame', () => {
   test('the status bar tells where we stand', () => {
     render(Frame);
     const status = screen.getByLabelText('Status').textContent?.replace(/\s+/g, ' ');
-    for (const text of ['desk', '10.0.0.5:4040', '8 up of 8 known', '36/36 links']) {
+    for (const text of ['desk', '10.0.0.5:4040', '8 up of 8 others', '36/36 links']) {
       expect(status).toContain(text);
     }
     expect(status).toContain('no link encrypted');

@@ -10,6 +10,7 @@ import {
 import { REPORT_REFRESH } from '../../../electron/observe/reports.ts';
 import { UNMEASURED } from '../../../electron/observe/vital.ts';
 import type { NodeId } from '../../../shared/ids.ts';
+import { RESOLUTION } from '../../../shared/resolution.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { FakeNode } from '../../helpers/fake-node.ts';
 
@@ -73,6 +74,34 @@ describe('NetworkObserver', () => {
     });
     node.connect('bob');
     expect(stateOf('bob')).toBe('up');
+  });
+
+  it('keeps where a node listened that went down, until it tells anew', () => {
+    const bob = node.connect('bob');
+    node.addresses.set(bob, ['10.0.0.1:4040']);
+    node.emit('addresses', { node: bob, addresses: ['10.0.0.1:4040'] });
+    node.addresses.delete(bob);
+    node.disconnect('bob');
+    expect(network.nodes.get(bob)).toMatchObject({ state: 'down', addresses: ['10.0.0.1:4040'] });
+    network.expect([bob], true);
+    expect(network.nodes.get(bob)?.addresses).toEqual(['10.0.0.1:4040']);
+    node.connect('bob');
+    expect(network.nodes.get(bob)).toMatchObject({ state: 'up', addresses: null });
+    node.disconnect('bob');
+    expect(network.nodes.get(bob)?.addresses).toBeNull();
+  });
+
+  it('tells no round trip that is shorter than what can be measured', () => {
+    const bob = node.connect('bob');
+    const eve = node.connect('eve');
+    network.setVital(bob, { ...UNMEASURED, roundTrip: 0.07 });
+    network.setLatency(bob, eve, 0);
+    expect(network.nodes.get(bob)).toMatchObject({ roundTrip: RESOLUTION });
+    expect(network.latencies.get(bob, eve)?.roundTrip).toBe(RESOLUTION);
+    network.takeAll();
+    network.setVital(bob, { ...UNMEASURED, roundTrip: 0.4 });
+    clock.advance(MEASURED_INTERVAL);
+    expect(takeNodes() ?? []).toEqual([]);
   });
 
   it('follows addresses, seeds and round trips', () => {

@@ -97,6 +97,19 @@ describe('Timeline', () => {
     expect(states.every(({ network: { full } }) => full)).toBe(true);
   });
 
+  it('keeps nothing that is measured again and again, as it was not noted when it was so', () => {
+    const bob = node.connect('bob');
+    step();
+    network.setVital(bob, { roundTrip: 3, clockOffset: 40, silentSince: null });
+    step();
+    network.setVital(bob, { roundTrip: 80, clockOffset: 40, silentSince: clock.now() });
+    step();
+    const [, view] = timeline.at(clock.now()).network.nodes;
+    expect(view).toMatchObject({ id: 'bob', roundTrip: null, clockOffset: null });
+    expect(view).toHaveProperty('silentSince', expect.any(Number));
+    expect(network.nodes.get(bob)).toMatchObject({ roundTrip: 80 });
+  });
+
   it('shows now what was not noted yet, and the beginning for what was before', () => {
     const start = clock.now();
     clock.advance(1_000);
