@@ -4,8 +4,8 @@ import { isNodeId } from '../shared/ids.ts';
 import { createConfig } from './mp/config/create.ts';
 import { profileKey } from './mp/config/layers.ts';
 import { toFileText } from './mp/config/octets.ts';
-import { resolveConfig } from './mp/config/profile.ts';
 import { contentOf, readConfig } from './mp/config/rc.ts';
+import { rehearse } from './mp/rehearsal.ts';
 
 /** What the first configuration file says. */
 export interface FirstConfig {
@@ -21,11 +21,14 @@ export interface ConfigStore {
   exists(path: string): Promise<boolean>;
   /** @throws MeshError `config-exists`, `config-unwritable`, `value-invalid` */
   create(path: string, config: FirstConfig): Promise<void>;
+  /** @throws MeshError `profile-unknown`, `config-*` */
+  assertProfile(path: string, profile: string): Promise<void>;
   /**
-   * Makes sure that a profile is there and makes sense, before a node that runs is ended for it.
-   * @throws MeshError `profile-unknown`, `profile-cycle`, `parent-unknown`, `node-id-invalid`, `config-*`
+   * Makes sure that a node could start with a profile, before one that runs is ended for it.
+   * @param held addresses of the one that runs, which are free afterwards
+   * @throws MeshError why it couldn't
    */
-  assertStartable(path: string, profile: string): Promise<void>;
+  assertStartable(path: string, profile: string, held: readonly string[]): Promise<void>;
   /** Takes back what {@link create} wrote, unless it was changed since. */
   takeBack(path: string, config: FirstConfig): Promise<void>;
 }
@@ -34,7 +37,8 @@ export interface ConfigStore {
 export const configFiles: ConfigStore = {
   exists,
   create: (path, config) => createConfig(path, contentFor(config)),
-  assertStartable,
+  assertProfile,
+  assertStartable: (rc, profile, held) => rehearse({ rc, profile, held }),
   takeBack,
 };
 
@@ -44,12 +48,10 @@ export function assertNodeId(nodeId: string): void {
   throw new MeshError('node-id-invalid', `"${nodeId}" can't be the ID of a node.`);
 }
 
-async function assertStartable(path: string, profile: string): Promise<void> {
+async function assertProfile(path: string, profile: string): Promise<void> {
   const content = contentOf(await readConfig(path));
-  if (profileKey(content, profile) === undefined) {
-    throw new MeshError('profile-unknown', `There is no profile "${profile}" in ${path}.`);
-  }
-  resolveConfig(content, { profile, anonymousName: () => 'any' });
+  if (profileKey(content, profile) !== undefined) return;
+  throw new MeshError('profile-unknown', `There is no profile "${profile}" in ${path}.`);
 }
 
 async function exists(path: string): Promise<boolean> {

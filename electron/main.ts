@@ -1,9 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { app, ipcMain, nativeTheme, protocol, session } from 'electron';
-import type { BrowserWindow } from 'electron';
+import { app, BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron';
 import { REQUEST_CHANNEL } from '../shared/contract.ts';
 import { toMeshError } from '../shared/errors.ts';
+import { CloseGuard } from './close-guard.ts';
+import { askToDiscard } from './close-question.ts';
 import { whenDrawn } from './drawn.ts';
 import type { Flags } from './flags.ts';
 import { aempWords, HELP, ownArguments, parseFlags } from './flags.ts';
@@ -65,38 +66,46 @@ function prepare(given: Flags): void {
   if (given.userData !== undefined) app.setPath('userData', resolve(given.userData));
   protocol.registerSchemesAsPrivileged([APP_SCHEME]);
   confinePages(app);
-  setMenu(runtime);
+  const guard = new CloseGuard({ ask: askToDiscard });
+  setMenu(runtime, () => void guard.reload(reloadPage));
   app.on('window-all-closed', () => app.quit());
   // Not awaited here: at the top level that would keep Electron from ever getting ready.
   app
     .whenReady()
-    .then(() => start(given))
+    .then(() => start(given, guard))
     .catch(fail);
 }
 
 /** The window comes first; what is behind it is put together while its page loads. */
-async function start(given: Flags): Promise<void> {
+async function start(given: Flags, guard: CloseGuard): Promise<void> {
   if (given.theme) nativeTheme.themeSource = given.theme;
   denyPermissions(session.defaultSession);
   serveApp(protocol, join(OUT, 'renderer'));
   const window = openWindow(join(OUT, 'preload.cjs'));
+  guard.watch(window);
+  // Whoever ends the program so isn't there to answer.
+  const end = (): void => {
+    guard.release();
+    app.quit();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   const drawn = whenDrawn(window.webContents);
   reportDrawn(drawn);
-  const program = load(given, window);
+  const program = load(given, window, guard);
   ipcMain.handle(REQUEST_CHANNEL, async (event, ...args: unknown[]) => {
     return (await program).bridge.answer(event, args);
   });
   leaveAtQuit(program);
-  if (given.quitAfter !== undefined) setTimeout(() => app.quit(), given.quitAfter * 1000);
-  await run(given, window, await program, drawn);
+  if (given.quitAfter !== undefined) setTimeout(end, given.quitAfter * 1000);
+  await run(given, window, await program, drawn, end);
 }
 
-async function load(given: Flags, window: BrowserWindow): Promise<Program> {
+async function load(given: Flags, window: BrowserWindow, guard: CloseGuard): Promise<Program> {
   const { createProgram } = await import('./program.ts');
   const headless = join(OUT, 'headless.mjs');
   const data = app.getPath('userData');
   const version = app.getVersion();
-  return createProgram({ flags: given, version, runtime, window, headless, data });
+  return createProgram({ flags: given, version, runtime, window, headless, data, guard });
 }
 
 async function run(
@@ -104,6 +113,7 @@ async function run(
   window: BrowserWindow,
   { session: life, profiles, log }: Program,
   drawn: Promise<void>,
+  end: () => void,
 ): Promise<void> {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.add('error', `The page of the window ended unexpectedly (${reason}) and is loaded again`);
@@ -124,7 +134,11 @@ async function run(
   };
   await takeScreenshot(resolve(given.screenshot), options);
   log.add('info', `Wrote ${given.screenshot}`);
-  app.quit();
+  end();
+}
+
+function reloadPage(): void {
+  for (const { webContents } of BrowserWindow.getAllWindows()) webContents.reload();
 }
 
 /** For measuring how long a start takes. */

@@ -3,16 +3,22 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { RuntimeInfo } from '../shared/contract.ts';
 import { runtimeText } from './runtime.ts';
 
-/** Sets the menu of the program. Before Electron is ready, so that it doesn't build its own first. */
-export function setMenu(runtime: RuntimeInfo): void {
+/**
+ * Sets the menu of the program. Before Electron is ready, so that it doesn't build its own first.
+ * @param reload loads the page of the window anew; in development only
+ */
+export function setMenu(runtime: RuntimeInfo, reload: () => void): void {
   const about = { label: `About ${app.getName()}`, click: () => void showAbout(runtime) };
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template(about)));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template(about, reload)));
 }
 
-function template(about: MenuItemConstructorOptions): MenuItemConstructorOptions[] {
+function template(
+  about: MenuItemConstructorOptions,
+  reload: () => void,
+): MenuItemConstructorOptions[] {
   const separator: MenuItemConstructorOptions = { type: 'separator' };
-  const reload: MenuItemConstructorOptions[] = [
-    { role: 'reload' },
+  const development: MenuItemConstructorOptions[] = [
+    { label: '&Reload', accelerator: 'CommandOrControl+R', click: reload },
     { role: 'toggleDevTools' },
     separator,
   ];
@@ -27,7 +33,7 @@ function template(about: MenuItemConstructorOptions): MenuItemConstructorOptions
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
     { role: 'fileMenu' },
     { role: 'editMenu' },
-    { label: '&View', submenu: [...(app.isPackaged ? [] : reload), ...zoom] },
+    { label: '&View', submenu: [...(app.isPackaged ? [] : development), ...zoom] },
     { role: 'help', submenu: [about] },
   ];
 }

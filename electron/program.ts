@@ -8,6 +8,7 @@ import type { RuntimeInfo } from '../shared/contract.ts';
 import { PUSH_CHANNEL } from '../shared/contract.ts';
 import { MeshError } from '../shared/errors.ts';
 import { appInfo } from './app-info.ts';
+import type { CloseGuard } from './close-guard.ts';
 import { forkWith } from './demo/fork.ts';
 import { startDemo } from './demo/network.ts';
 import { FileDialogWindow } from './file-dialogs.ts';
@@ -49,6 +50,8 @@ export interface ProgramOptions {
   headless: string;
   /** Folder of what is remembered from one start to the next. */
   data: string;
+  /** Asks before what isn't saved is lost. */
+  guard: CloseGuard;
 }
 
 /** Everything behind the window, put together. */
@@ -69,6 +72,7 @@ export function createProgram({
   window,
   headless,
   data,
+  guard,
 }: ProgramOptions): Program {
   const clock = systemClock;
   const rc = flags.rc ?? configPath();
@@ -129,6 +133,9 @@ export function createProgram({
   const inspector = new Inspector({ live, clock, files, limits, version, onChange: touch });
   parts.push(session.part, profiles.file, profiles.rotation, lock, log, inspector, library);
   leaveNothingBehind(profiles, lock, window);
+  guard.add(() => profiles.rotation.atStake());
+  // What the page had is lost with it, also when it crashed.
+  onNewPage(window, () => guard.note([]));
   const bridge = new Bridge<IpcMainInvokeEvent>({
     handlers: createHandlers({
       info: () => appInfo({ version, runtime, rc, profile }),
@@ -138,6 +145,7 @@ export function createProgram({
       inspector,
       library,
       openState: () => publisher.openState(),
+      noteUnsaved: (sentences) => guard.note(sentences),
       writeClipboard: async (text) => {
         await clipboard.writeText(text);
       },
@@ -181,8 +189,8 @@ function leaveNothingBehind(profiles: Profiles, lock: ScreenLock, window: Browse
 
 function liveMessages({ state }: Session): LiveMessages | null {
   if (state.phase !== 'running') return null;
-  const { node, observation } = state.run;
-  return { log: observation.messages, profile: node.profile };
+  const { profile, observation } = state.run;
+  return { log: observation.messages, profile };
 }
 
 const systemClipboard: Clipboard = {

@@ -95,7 +95,7 @@ export class RunStarter {
       const node = await this.#options.configure({ ...options, clock, onCreate });
       const watched = watching();
       if (!watched) throw new MeshError('internal', 'The node was never announced.');
-      return { node, ...watched, since: clock.now(), ...about };
+      return { node, profile: node.profile, ...watched, since: clock.now(), ...about };
     } catch (error) {
       for (const guard of watching()?.guards ?? []) guard.dispose();
       watching()?.hand.dispose();

@@ -12,6 +12,8 @@ import type { Observation } from './observe/observation.ts';
 /** A node that runs, with all that belongs to it. */
 export interface Run {
   node: Node;
+  /** What the file calls its profile now; the node knows the name at its start only. */
+  profile: string;
   observation: Observation;
   /** What the person does at it. */
   hand: Hand;
@@ -50,11 +52,11 @@ export function sessionView(state: SessionState, rc: string): SessionView {
   }
 }
 
-function runningView({ node, since, rc, demo }: Run): SessionView {
+function runningView({ node, profile, since, rc, demo }: Run): SessionView {
   return {
     phase: 'running',
     nodeId: node.id,
-    profile: profileLabel(node.profile),
+    profile: profileLabel(profile),
     rc,
     listeners: [...node.listeners],
     seeds: [...node.seeds],

@@ -104,8 +104,7 @@ export class Session implements SessionControl, NodeLife {
 
   start(profile: string): Promise<void> {
     return this.#exclusive(async () => {
-      // Before anything ends.
-      await this.#options.config.assertStartable(this.#options.rc, profile);
+      await this.#options.config.assertProfile(this.#options.rc, profile);
       await this.#switchTo(profile);
     });
   }
@@ -116,16 +115,19 @@ export class Session implements SessionControl, NodeLife {
 
   followRename(profile: string, to: string): void {
     this.#options.onRenamed?.(profile, to);
-    const current = this.#chosen ?? this.running()?.node.profile;
+    const current = this.#chosen ?? this.running()?.profile;
     if (current === undefined || profileLabel(current) !== profileLabel(profile)) return;
     this.#chosen = to;
     this.#options.onChosen?.(to);
+    if (this.#state.phase !== 'running' || this.#state.run.rc === null) return;
+    this.#state.run.profile = to;
+    this.#changed();
   }
 
   running(): RunningNode | null {
     if (this.#state.phase !== 'running') return null;
-    const { node, rc } = this.#state.run;
-    return { node, rc };
+    const { node, profile, rc } = this.#state.run;
+    return { node, profile, rc };
   }
 
   leave(): Promise<void> {
@@ -179,9 +181,14 @@ export class Session implements SessionControl, NodeLife {
     }
   }
 
-  /** Ends what runs and starts that profile; when it can't start, what ran before runs again. */
+  /**
+   * Ends what runs and starts that profile. What runs stays untouched when it can be foreseen that the
+   * other can't start; when it turns out only then, what ran before runs again.
+   */
   async #switchTo(profile: string | undefined): Promise<void> {
-    const before = { chosen: this.#chosen, attempt: attemptOf(this.#state) };
+    const before = this.running()?.node;
+    if (before) await this.#assertStartable(profile, before.listeners);
+    const last = { chosen: this.#chosen, attempt: attemptOf(this.#state) };
     await this.#end('Leaving the network');
     this.#chosen = profile;
     try {
@@ -189,15 +196,26 @@ export class Session implements SessionControl, NodeLife {
     } catch (error) {
       const known = toMeshError(error);
       this.#options.onFailure(known);
-      if (before.attempt) {
-        this.#chosen = before.chosen;
-        await this.#attempt(before.attempt);
-      } else {
+      if (!before || !last.attempt) {
         this.#set({ phase: 'failed', error: known.toView(), attempt: { kind: 'configured' } });
+        throw known;
       }
-      throw known;
+      this.#chosen = last.chosen;
+      await this.#attempt(last.attempt);
+      throw told(known, before.id, this.#state);
     }
     if (profile !== undefined) this.#options.onChosen?.(profile);
+  }
+
+  /** @throws MeshError why it can't start, as far as that can be known before */
+  async #assertStartable(profile: string | undefined, held: readonly string[]): Promise<void> {
+    const { config, rc } = this.#options;
+    try {
+      await config.assertStartable(rc, profile ?? this.#options.profile, held);
+    } catch (error) {
+      this.#options.onFailure(toMeshError(error));
+      throw error;
+    }
   }
 
   /** Writes a new file and starts from it; if that fails, nothing has happened. */
@@ -281,6 +299,19 @@ function attemptOf(state: SessionState): Attempt | null {
   if (state.phase !== 'running') return null;
   const { demo } = state.run;
   return demo ? { kind: 'demo', nodes: demo.size } : { kind: 'configured' };
+}
+
+/** Why a node could not start, and what became of the one that was ended for it. */
+function told(
+  { code, message, next, detail }: MeshError,
+  id: string,
+  now: SessionState,
+): MeshError {
+  const fate =
+    now.phase === 'running'
+      ? `The node "${id}" had left its network for it, and has been started again.`
+      : `The node "${id}" had left its network for it, and could not be started again.`;
+  return new MeshError(code, `${message} ${fate}`, { next, ...(detail && { detail }) });
 }
 
 function isDemo(state: SessionState): boolean {

@@ -63,16 +63,22 @@ export interface ProfileView {
   parent: string | null;
   children: readonly string[];
   values: readonly ValueView[];
-  /** Keys that are not ours, as JSON text; kept as they are. */
-  unknown: readonly { key: string; json: string }[];
+  /** Keys that are not ours, as JSON text; kept as they are. `origin`: `null` = this profile has it itself. */
+  unknown: readonly { key: string; json: string; origin: ValueOrigin | null }[];
   secret: SecretView | null;
   certificate: CertificateView | null;
   /** A cycle, an unknown parent: why the profile can't be used. */
   problem: ErrorView | null;
 }
 
+/**
+ * Whether the previous version of the file could take its place. `barred`: it could, but what can't be
+ * read there must be mended first.
+ */
+export type BackupState = 'none' | 'broken' | 'usable' | 'barred';
+
 export type ConfigView =
-  | { state: 'missing'; path: string }
+  | { state: 'missing'; path: string; backup: BackupState }
   | {
       state: 'loaded';
       path: string;
@@ -85,7 +91,7 @@ export type ConfigView =
       wideMode: boolean;
       canUndo: boolean;
     }
-  | { state: 'broken'; path: string; error: ErrorView; backup: 'none' | 'broken' | 'usable' };
+  | { state: 'broken'; path: string; error: ErrorView; backup: BackupState };
 
 /** A change of the file. `profile: null` = the global values. Without `value`: inherit. */
 export type ConfigChange =
@@ -98,6 +104,14 @@ export type ConfigChange =
 export interface ConfigPreview {
   lines: readonly DiffLine[];
   /** What will be different for other profiles and the running node, one sentence each. */
+  consequences: readonly string[];
+}
+
+/** What starting a profile would do, said before it is done. */
+export interface StartPreview {
+  /** `false`: what the file says keeps it from starting. Ports are tried at the start itself. */
+  canStart: boolean;
+  /** One sentence each. */
   consequences: readonly string[];
 }
 
@@ -134,6 +148,10 @@ export interface RotationView {
   old: string;
   new: string;
   peers: readonly RotationPeer[];
+  /** Where an invitation with the new secret was saved last. */
+  savedTo: string | null;
+  /** Whether the new secret was shown or copied. */
+  seen: boolean;
   /** The file has the new one, and so has the node that runs with it. */
   moved: boolean;
   /** Everybody who can be asked takes the new one. */
@@ -168,8 +186,8 @@ export interface ConfigRequests {
   'config.repair-mode': { args: null; result: ConfigView };
   /** Tries all seeds of a profile without joining. */
   'profile.test': { args: { profile: string }; result: ProfileTest };
-  /** What starting or switching to a profile would do, one sentence each; then `session.start`. */
-  'profile.consequences': { args: { profile: string }; result: readonly string[] };
+  /** What starting or switching to a profile would do; then `session.start`. */
+  'profile.consequences': { args: { profile: string }; result: StartPreview };
   'session.start': { args: { profile: string }; result: null };
   /** Makes a new secret in the reference's form, and sets it. */
   'secret.generate': { args: { profile: string | null }; result: ConfigView };
@@ -179,6 +197,15 @@ export interface ConfigRequests {
   'secret.reveal': { args: { profile: string | null }; result: { secret: string } };
   /** Puts it on the clipboard, which is cleared after 30 s if it is still there. */
   'secret.copy': { args: { profile: string | null }; result: null };
+  /** By the measure that invitations are made by: from `fair` on. */
+  'passphrase.assess': {
+    args: { passphrase: string };
+    result: { strength: SecretStrength; text: string };
+  };
+  /** Makes one for a person to read out. It is kept nowhere. */
+  'passphrase.generate': { args: null; result: { passphrase: string } };
+  /** Like `secret.copy`. */
+  'passphrase.copy': { args: { passphrase: string }; result: null };
   /** Begins a rotation with a new secret that no file has yet; asks the peers. */
   'rotation.begin': { args: { profile: string | null }; result: RotationView };
   'rotation.ask': { args: null; result: RotationView };
@@ -188,6 +215,10 @@ export interface ConfigRequests {
   'rotation.cancel': { args: null; result: null };
   /** Saves an encrypted file with the new secret, for the other machines. */
   'rotation.invite': { args: { passphrase: string }; result: SavedFile };
+  /** The new secret itself, for machines that take no invitation; like `secret.reveal`. */
+  'rotation.reveal': { args: null; result: { secret: string } };
+  /** Like `secret.copy`. */
+  'rotation.copy': { args: null; result: null };
   'certificate.generate': {
     args: {
       profile: string | null;

@@ -172,6 +172,8 @@ export interface Requests extends ConfigRequests, MessageRequests, HandRequests 
   'app.info': { args: null; result: AppInfo };
   /** Everything at once; pushes follow from here on. */
   'state.open': { args: null; result: Push };
+  /** What a person would lose with the page, one sentence each: whoever closes the window is asked. */
+  'window.unsaved': { args: { sentences: readonly string[] }; result: null };
   'session.create': { args: NewNetwork; result: null };
   'session.test': { args: { seed: string; secret: string; nodeId: string }; result: HandshakeTest };
   'session.join': { args: JoinNetwork; result: null };

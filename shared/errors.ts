@@ -8,7 +8,8 @@ const NEXT_STEPS = {
   // configuration file
   'config-unreadable':
     'Check that the file is a regular file that you may read, or name another one with --rc.',
-  'config-broken': 'Mend the file at the place named, or put back its backup, which ends in "~".',
+  'config-broken':
+    'Mend the file at the place named, or put back its backup, which ends in "~", if there is one.',
   'config-exists': 'Start with the existing file, or name another one with --rc.',
   'config-unwritable': 'Choose a folder that you may write to with --rc, or free some space.',
   'config-conflict': 'Look at the file as it is now, and decide again.',

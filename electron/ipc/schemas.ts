@@ -22,6 +22,8 @@ export const MAX_FILE_LENGTH = 1024 * 1024;
 /** Texts that one certificate is put together from. */
 const MAX_FILES = 100;
 const MAX_PASSPHRASE_LENGTH = 10_000;
+/** What isn't saved, in sentences. */
+const MAX_SENTENCES = 10;
 /** Days; what a certificate may really have is said by who makes it. */
 const MAX_VALIDITY = 1_000_000;
 
@@ -65,6 +67,9 @@ export const REQUEST_SCHEMAS: {
 } = {
   'app.info': v.null(),
   'state.open': v.null(),
+  'window.unsaved': v.strictObject({
+    sentences: v.pipe(v.array(word), v.maxLength(MAX_SENTENCES)),
+  }),
   'session.create': v.strictObject({ nodeId: word, bind: word, secret: v.nullable(secret) }),
   'session.test': v.strictObject({ seed: word, secret, nodeId: word }),
   'session.join': v.strictObject({ nodeId: word, secret, seeds: addresses, binds: addresses }),
@@ -102,11 +107,16 @@ export const REQUEST_SCHEMAS: {
   'secret.assess': v.strictObject({ secret }),
   'secret.reveal': layerOnly,
   'secret.copy': layerOnly,
+  'passphrase.assess': v.strictObject({ passphrase }),
+  'passphrase.generate': v.null(),
+  'passphrase.copy': v.strictObject({ passphrase }),
   'rotation.begin': layerOnly,
   'rotation.ask': v.null(),
   'rotation.move': v.null(),
   'rotation.cancel': v.null(),
   'rotation.invite': v.strictObject({ passphrase }),
+  'rotation.reveal': v.null(),
+  'rotation.copy': v.null(),
   'certificate.generate': v.strictObject({
     profile: layer,
     name: word,

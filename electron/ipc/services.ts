@@ -56,5 +56,7 @@ export interface Services {
   files: FileDialogs;
   /** Everything at once, for a window that has just opened. */
   openState: () => Push;
+  /** What the page would lose, one sentence each. */
+  noteUnsaved: (sentences: readonly string[]) => void;
   writeClipboard: (text: string) => void | Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { ErrorView } from '../../shared/errors.ts';
 import type { Guard } from '../../shared/guard.ts';
 import type { Change } from '../mp/config/changes.ts';
 import { EMPTY_CONTENT, type ConfigContent } from '../mp/config/content.ts';
+import { profileKey } from '../mp/config/layers.ts';
 import type { ConfigStore, StoreState } from '../mp/config/store.ts';
 import { SeenRevisions } from './changes.ts';
 import { consequencesOf } from './consequences.ts';
@@ -38,6 +39,8 @@ export class ConfigFile {
   readonly #seen = new SeenRevisions();
   readonly #warned = new Set<string>();
   readonly #guards: Guard[] = [];
+  /** Names that profiles were given here, the newest last: an undo gives them their old ones again. */
+  readonly #renames: { profile: string; to: string }[] = [];
   #timer: Guard | null = null;
   #state: StoreState | null = null;
   #changed = false;
@@ -85,9 +88,9 @@ export class ConfigFile {
   async apply(changes: readonly ConfigChange[]): Promise<ConfigView> {
     const view = await this.change(this.#seen.translate(changes));
     for (const change of changes) {
-      if (change.kind === 'rename-profile') {
-        this.#options.life.followRename(change.profile, change.to);
-      }
+      if (change.kind !== 'rename-profile') continue;
+      this.#options.life.followRename(change.profile, change.to);
+      this.#renames.push(change);
     }
     return view;
   }
@@ -99,7 +102,9 @@ export class ConfigFile {
 
   /** Takes back the last change. @throws MeshError `config-conflict` */
   async undo(): Promise<ConfigView> {
-    return this.#show(await this.#options.store.undo());
+    const state = await this.#options.store.undo();
+    this.#followBack(state);
+    return this.#show(state);
   }
 
   /** Puts back the file's backup. @throws MeshError when there is no usable one */
@@ -120,6 +125,16 @@ export class ConfigFile {
 
   takeChange(): { config?: ConfigView } {
     return this.#changed ? this.takeAll() : {};
+  }
+
+  #followBack(state: StoreState): void {
+    if (state.state !== 'loaded') return;
+    const has = (name: string): boolean => profileKey(state.content, name) !== undefined;
+    for (let last = this.#renames.at(-1); last; last = this.#renames.at(-1)) {
+      if (has(last.to) || !has(last.profile)) return;
+      this.#options.life.followRename(last.to, last.profile);
+      this.#renames.pop();
+    }
   }
 
   #show(state: StoreState): ConfigView {

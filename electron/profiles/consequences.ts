@@ -35,10 +35,11 @@ function runningNode(
   running: RunningNode | null,
 ): string[] {
   if (!running || running.rc === null) return [];
-  const { id, profile } = running.node;
+  const { profile } = running;
+  const { id } = running.node;
   const was = profileKey(before, profile) ?? profile;
   const now = nameAfter(was, before, changes);
-  const started = `The running node "${id}" was started with the profile "${profileLabel(profile)}"`;
+  const started = `The running node "${id}" has the profile "${profileLabel(profile)}"`;
   if (now === null) return [`${started}, which will be gone; the node itself goes on.`];
   const renamed = now === was ? [] : [`${started}, which will be called "${profileLabel(now)}".`];
   const [old, next] = [valuesOf(before, was), valuesOf(after, now)];

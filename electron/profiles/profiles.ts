@@ -10,13 +10,14 @@ import { Certificates } from './certificates.ts';
 import { ConfigFile, type Store } from './config-file.ts';
 import { Invitations } from './invitations.ts';
 import { KeptTexts } from './kept-texts.ts';
+import { Passphrases } from './passphrases.ts';
 import { Rotation } from './rotation.ts';
 import type { NodeLife } from './running.ts';
 import { SecretClipboard, type Clipboard } from './secret-clipboard.ts';
 import { Secrets } from './secrets.ts';
 import { testProfile } from './seed-tests.ts';
 import { startConsequences } from './start-consequences.ts';
-import type { ProfileTest } from '../../shared/config-view.ts';
+import type { ProfileTest, StartPreview } from '../../shared/config-view.ts';
 
 export interface ProfilesOptions {
   store: Store;
@@ -39,6 +40,7 @@ export class Profiles {
   readonly secrets: Secrets;
   readonly certificates: Certificates;
   readonly invitations: Invitations;
+  readonly passphrases: Passphrases;
   readonly rotation: Rotation;
   readonly clipboard: SecretClipboard;
   /** What the person chose to be taken in. */
@@ -58,7 +60,9 @@ export class Profiles {
     const parts = { file: this.file, texts: this.texts };
     this.certificates = new Certificates({ ...parts, clock });
     this.invitations = new Invitations({ ...options, ...parts });
+    this.passphrases = new Passphrases({ random, clipboard: this.clipboard });
     this.rotation = new Rotation({
+      clipboard: this.clipboard,
       file: this.file,
       life,
       invitations: this.invitations,
@@ -78,7 +82,7 @@ export class Profiles {
   }
 
   /** What starting a profile would do. @throws MeshError `profile-unknown`, `config-*` */
-  async consequences(profile: string): Promise<readonly string[]> {
+  async consequences(profile: string): Promise<StartPreview> {
     const content = await this.file.content();
     return startConsequences(content, profile, this.#options.life.running());
   }

@@ -13,6 +13,7 @@ import type { InvitationFile, Invitations } from './invitations.ts';
 import { homeOf, layerOf, secretOf } from './layer.ts';
 import { askPeer, type AskOptions, type Candidate, type Secrets } from './peer-secrets.ts';
 import type { NodeLife, RunningNode } from './running.ts';
+import type { SecretClipboard } from './secret-clipboard.ts';
 import { inTurns } from './turns.ts';
 import { effectiveText } from './values.ts';
 
@@ -23,6 +24,7 @@ export interface RotationOptions {
   file: Pick<ConfigFile, 'content' | 'change'>;
   life: NodeLife;
   invitations: Pick<Invitations, 'seal'>;
+  clipboard: Pick<SecretClipboard, 'copy'>;
   probeSeed: typeof probeSeed;
   newSecret: () => string;
   fingerprint: (secret: string) => string;
@@ -39,6 +41,9 @@ interface Current {
   /** Where in the file the secret stands: all profiles that have it from there move together. */
   home: string | null;
   secrets: Secrets;
+  /** How the new secret was handed out so far. */
+  savedTo: string | null;
+  seen: boolean;
   moved: boolean;
   /** The running node still has the old secret, although the file has the new one. */
   restartDue: boolean;
@@ -73,6 +78,8 @@ export class Rotation {
       profile,
       home,
       secrets,
+      savedTo: null,
+      seen: false,
       moved: false,
       restartDue: false,
       candidates: new Map(),
@@ -141,12 +148,45 @@ export class Rotation {
     const cert = effectiveText(layerOf(content, current.profile), 'cert');
     const running = this.#own(current, content);
     const network = {
-      name: profileLabel(current.profile ?? running?.node.profile ?? 'network'),
+      name: profileLabel(current.profile ?? running?.profile ?? 'network'),
       seeds: this.#addresses(current, running),
       secret: current.secrets.new,
       ...(cert !== undefined && { cert }),
     };
     return this.#options.invitations.seal(network, passphrase);
+  }
+
+  /** The invitation was put there: the new secret is not only here any more. */
+  saved(path: string): void {
+    this.#rotation().savedTo = path;
+    this.#touch();
+  }
+
+  /** The new secret, for machines that take no invitation. @throws MeshError `not-running` */
+  reveal(): string {
+    const current = this.#rotation();
+    current.seen = true;
+    this.#touch();
+    return current.secrets.new;
+  }
+
+  /** Puts the new secret on the clipboard for a short while. @throws MeshError `not-running` */
+  copy(): Promise<void> {
+    return this.#options.clipboard.copy(this.reveal());
+  }
+
+  /** What would be lost if the program ended now, one sentence each. */
+  atStake(): string[] {
+    const current = this.#current;
+    if (!current || current.moved) return [];
+    const { savedTo, seen } = current;
+    if (savedTo === null && !seen) {
+      return ['A rotation of the secret is under way: the new secret, which is in no file, goes.'];
+    }
+    const where = savedTo === null ? 'in no file here' : `only in the invitation ${savedTo}`;
+    return [
+      `A rotation of the secret is under way, and the new secret is ${where}. Without it, this node is cut off from those that have moved.`,
+    ];
   }
 
   async #write(current: Current): Promise<void> {
@@ -226,7 +266,7 @@ export class Rotation {
   #isSharedBy(running: RunningNode | null, { home }: Current, content: ConfigContent): boolean {
     if (!running || running.rc === null) return false;
     try {
-      return homeOf(layerOf(content, running.node.profile), 'secret') === home;
+      return homeOf(layerOf(content, running.profile), 'secret') === home;
     } catch {
       // The profile that it was started with is gone, or never was in the file: global values count.
       return home === null;
@@ -243,7 +283,8 @@ export class Rotation {
     });
   }
 
-  #view({ profile, secrets, moved, restartDue, peers }: Current): RotationView {
+  #view(current: Current): RotationView {
+    const { profile, secrets, savedTo, seen, moved, restartDue, peers } = current;
     const { fingerprint } = this.#options;
     const lagging = peers.some(({ takes }) => takes === 'old' || takes === 'neither');
     return {
@@ -251,6 +292,8 @@ export class Rotation {
       old: fingerprint(secrets.old),
       new: fingerprint(secrets.new),
       peers,
+      savedTo,
+      seen,
       moved: moved && !restartDue,
       complete: moved && !lagging,
     };

@@ -3,6 +3,8 @@ import type { Node } from '../mp/mp.ts';
 /** The node that runs. */
 export interface RunningNode {
   node: Node;
+  /** What the file calls its profile now; the node knows the name at its start only. */
+  profile: string;
   /** Its configuration file; `null` for the demo network, whose configuration is thrown away. */
   rc: string | null;
 }

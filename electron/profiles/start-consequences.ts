@@ -1,8 +1,11 @@
 /** What starting a profile, or switching to it, would do: said before it is done. */
+import type { StartPreview } from '../../shared/config-view.ts';
 import { errorView, MeshError } from '../../shared/errors.ts';
 import type { ConfigContent } from '../mp/config/content.ts';
 import type { NodeConfig } from '../mp/config/profile.ts';
 import { resolveConfig } from '../mp/config/profile.ts';
+import { secretOf } from '../mp/mp.ts';
+import { readIdentity } from '../mp/transport/identity.ts';
 import { existingKey } from './layer.ts';
 import type { RunningNode } from './running.ts';
 import { listWords } from './words.ts';
@@ -11,27 +14,35 @@ import { listWords } from './words.ts';
 const ANONYMOUS_NAME = '…';
 
 /**
- * One sentence each, the running node first.
+ * One sentence each, the running node first; what keeps it from starting stands alone.
  * @throws MeshError `profile-unknown`
  */
 export function startConsequences(
   content: ConfigContent,
   profile: string,
   running: RunningNode | null,
-): string[] {
+): StartPreview {
   existingKey(content, profile);
   try {
     const { config, warnings } = resolve(content, profile);
-    return [
+    assertProof(config);
+    const consequences = [
       ...endSentences(running),
       startSentence(config),
       ...networkSentences(config, content, running),
       ...warnings.map(({ text }) => text),
     ];
+    return { canStart: true, consequences };
   } catch (error) {
     if (!(error instanceof MeshError)) throw error;
-    return [`It can’t start: ${errorView(error).message}`];
+    return { canStart: false, consequences: [`It can’t start: ${errorView(error).message}`] };
   }
+}
+
+/** @throws MeshError `no-secret`, `cert-invalid`, `cert-mismatch`: as the start itself would */
+function assertProof(config: NodeConfig): void {
+  if (config.cert !== undefined) readIdentity(config.cert);
+  secretOf(config, null);
 }
 
 function resolve(content: ConfigContent, profile: string) {
@@ -61,9 +72,6 @@ function networkSentences(
   running: RunningNode | null,
 ): string[] {
   const sentences: string[] = [];
-  if (!config.secret && config.cert === undefined) {
-    sentences.push('It can’t start: the profile has neither a secret nor a certificate.');
-  }
   if (config.cert !== undefined && config.tlsRequired) {
     sentences.push('It encrypts, and refuses nodes that don’t have its certificate.');
   }
@@ -75,7 +83,7 @@ function networkSentences(
 
 function isOtherNetwork(config: NodeConfig, content: ConfigContent, running: RunningNode): boolean {
   try {
-    return resolve(content, running.node.profile).config.secret !== config.secret;
+    return resolve(content, running.profile).config.secret !== config.secret;
   } catch (error) {
     if (error instanceof MeshError) return false;
     throw error;

@@ -1,5 +1,5 @@
 /** The values of a profile: what it says, what counts, and why. */
-import type { ValueOrigin, ValueView } from '../../shared/config-view.ts';
+import type { ProfileView, ValueOrigin, ValueView } from '../../shared/config-view.ts';
 import { isNodeId } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
 import { MeshError } from '../../shared/errors.ts';
@@ -62,11 +62,16 @@ export function valueViews(layer: LayerValues): ValueView[] {
   return SHOWN_KEYS.map((key) => valueView(layer, key));
 }
 
-/** Keys of other programs, as JSON text; what may be a secret of theirs is masked. */
-export function unknownViews(own: ConfigValues): { key: string; json: string }[] {
-  return Object.entries(own)
+/** Keys of other programs, as JSON text, own ones first; what may be a secret of theirs is masked. */
+export function unknownViews(layer: LayerValues): ProfileView['unknown'] {
+  const { own, effective } = layer;
+  const inherited = Object.entries(effective.values).filter(([key]) => !Object.hasOwn(own, key));
+  return [...Object.entries(own), ...inherited]
     .filter(([key]) => !isConfigKey(key) && key !== 'version')
-    .map(([key, value]) => ({ key, json: maskedJson(key, value) }));
+    .map(([key, value]) => {
+      const origin = Object.hasOwn(own, key) ? null : originOf(layer, key);
+      return { key, json: maskedJson(key, value), origin };
+    });
 }
 
 function maskedJson(key: string, value: Json): string {

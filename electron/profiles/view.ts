@@ -33,7 +33,9 @@ export interface ViewTools {
 
 /** What the window may know of the file; no secret and no key is in it. */
 export function configView(state: StoreState, tools: ViewTools): ConfigView {
-  if (state.state === 'missing') return { state: 'missing', path: state.path };
+  if (state.state === 'missing') {
+    return { state: 'missing', path: state.path, backup: state.backup };
+  }
   if (state.state === 'broken') {
     const { path, error, backup } = state;
     return { state: 'broken', path, error: error.toView(), backup };
@@ -61,7 +63,7 @@ function profileView(content: ConfigContent, name: string | null, tools: ViewToo
     parent: name === null ? null : (parentKey(content, name) ?? null),
     children: childrenOf(content, name),
     values: valueViews(layer),
-    unknown: unknownViews(layer.own),
+    unknown: unknownViews(layer),
     secret: secretView(layer, tools),
     certificate: certificateOf(layer, tools.now),
     problem,

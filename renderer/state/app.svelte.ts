@@ -19,6 +19,7 @@ import { hideSecrets } from './secret-sight.svelte.ts';
 import { selection } from './selection.svelte.ts';
 import { session } from './session.svelte.ts';
 import { timeline } from './timeline.svelte.ts';
+import { tellUnsaved } from './unsaved.svelte.ts';
 
 export type ViewName = 'network' | 'groups' | 'messages' | 'profiles' | 'log';
 
@@ -88,6 +89,11 @@ class AppState {
     this.#notice = null;
   }
 
+  /** Says what failed, when the place where it was asked for is gone. */
+  tell(error: ErrorView): void {
+    this.#notice = error;
+  }
+
   /**
    * Fetches everything and follows the pushes from then on.
    * @returns what ends it
@@ -96,6 +102,7 @@ class AppState {
     // Pushes may overtake the answer that they build upon: they wait for it.
     let waiting: Push[] | null = [];
     const stop = onPush((push) => (waiting ? waiting.push(push) : this.apply(push)));
+    const stopTelling = tellUnsaved();
     void this.attempt(async () => {
       this.#info = await request('app.info', null);
       firstStart.propose(this.#info);
@@ -103,7 +110,10 @@ class AppState {
       for (const push of waiting ?? []) this.apply(push);
       waiting = null;
     });
-    return stop;
+    return () => {
+      stop();
+      stopTelling();
+    };
   }
 
   apply(push: Push): void {

@@ -1,30 +1,37 @@
-import type { ConfigChange, ConfigPreview } from '../../shared/config-view.ts';
+import type { ConfigPreview } from '../../shared/config-view.ts';
 import { errorView } from '../../shared/errors.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import { request } from './client.ts';
-import { cleanValue, valueProblem } from './config-keys.ts';
-import { ownInFile, sameJson } from './config-layers.ts';
+import {
+  afterDelete,
+  afterRename,
+  cleanOwn,
+  conflictsIn,
+  goneProfiles,
+  requestsOf,
+  sameOwn,
+} from './config-changes.ts';
+import type { DraftEntry, GoneProfile } from './config-changes.ts';
+import { valueProblem } from './config-keys.ts';
+import { ownInFile } from './config-layers.ts';
 import type { OwnValue } from './config-layers.ts';
-import { config, isConflict } from './config.svelte.ts';
+import { config, isStale } from './config.svelte.ts';
 
-/** One change that is not saved yet. */
-export interface DraftEntry {
-  profile: string | null;
-  key: string;
-  /** `null` = inherit. */
-  own: OwnValue;
-  /** The file's revision and own value that the person saw when making the change. */
-  seenRevision: string;
-  seen: OwnValue;
-}
+type Doing = 'preview' | 'save' | 'undo';
 
 /** Changes collect here until they are saved together; nothing but the person takes them away. */
 class ConfigDraft {
   #entries = $state.raw<readonly DraftEntry[]>([]);
-  #busy = $state.raw<'preview' | 'save' | null>(null);
+  #busy = $state.raw<Doing | null>(null);
   #error = $state.raw<ErrorView | null>(null);
   #preview = $state.raw<ConfigPreview | null>(null);
   #saved = $state.raw(0);
+  /** Profiles that are gone, and that the person wants again. */
+  #again = $state.raw<ReadonlySet<string>>(new Set());
+  /** The error is that of an undo. */
+  #undoFailed = false;
+  /** The revision at which an undo was refused: it would be again. */
+  #undoRefusedAt = $state.raw<string | null>(null);
 
   get entries(): readonly DraftEntry[] {
     return this.#entries;
@@ -32,7 +39,7 @@ class ConfigDraft {
   get count(): number {
     return this.#entries.length;
   }
-  get busy(): 'preview' | 'save' | null {
+  get busy(): Doing | null {
     return this.#busy;
   }
   get error(): ErrorView | null {
@@ -46,13 +53,18 @@ class ConfigDraft {
   get saved(): number {
     return this.#saved;
   }
+  /** Whether the last change can be taken back, as far as is known. */
+  get canUndo(): boolean {
+    const file = config.loaded;
+    return file !== null && file.canUndo && file.revision !== this.#undoRefusedAt;
+  }
   /** Changes whose value in the file is no longer the one that the person saw. */
   get conflicts(): DraftEntry[] {
-    const file = config.loaded;
-    if (!file) return [];
-    return this.#entries.filter(
-      (entry) => !sameOwn(ownInFile(file, entry.profile, entry.key), entry.seen),
-    );
+    return config.loaded ? conflictsIn(this.#entries, config.loaded) : [];
+  }
+  /** Profiles that another program removed while they have changes, undecided. */
+  get gone(): GoneProfile[] {
+    return this.#gone.filter(({ profile }) => !this.#again.has(profile));
   }
   /** Changes that can't be saved as they stand. */
   get problems(): DraftEntry[] {
@@ -81,7 +93,8 @@ class ConfigDraft {
     const before = this.entry(profile, key);
     const seen = before?.seen ?? ownInFile(file, profile, key);
     const seenRevision = before?.seenRevision ?? file.revision;
-    const entry: DraftEntry = { profile, key, own, seen, seenRevision };
+    const label = config.labelOf(profile);
+    const entry: DraftEntry = { profile, label, key, own, seen, seenRevision };
     this.#saved = 0;
     this.#error = null;
     if (sameOwn(cleanOwn(key, own), seen)) this.#replace(before, null);
@@ -102,19 +115,45 @@ class ConfigDraft {
     this.#replace(entry, { ...entry, seen, seenRevision: file.revision });
   }
 
+  /** A profile that is gone is made again when the changes are saved. */
+  makeAgain(profile: string): void {
+    this.#again = new Set([...this.#again, profile]);
+  }
+
+  /** Whether a profile that is gone is made again with its changes. */
+  comesAgain(profile: string): boolean {
+    return this.#again.has(profile) && this.countIn(profile) > 0;
+  }
+
+  /** Takes all changes of a profile back. */
+  drop(profile: string): void {
+    this.#entries = this.#entries.filter((entry) => entry.profile !== profile);
+  }
+
   discard(): void {
     this.#entries = [];
+    this.#again = new Set();
     this.#preview = null;
     this.#error = null;
     this.#saved = 0;
   }
 
-  /** A profile is called otherwise now, or (`null`) is gone: its changes follow. */
+  /**
+   * We gave a profile another name in the file, or (`null`) took it away: its changes follow.
+   * @param to as the file has it
+   */
   follow(profile: string, to: string | null): void {
-    this.#entries = this.#entries.flatMap((entry) => {
-      if (entry.profile !== profile) return [entry];
-      return to === null ? [] : [{ ...entry, profile: to }];
-    });
+    const file = config.loaded;
+    if (!file) return;
+    this.#entries =
+      to === null
+        ? afterDelete(this.#entries, file, profile)
+        : afterRename(this.#entries, file, profile, to);
+  }
+
+  /** Another page is looked at: what went wrong when something was taken back is read by now. */
+  leavePage(): void {
+    if (this.#undoFailed) this.#error = null;
   }
 
   closePreview(): void {
@@ -133,28 +172,38 @@ class ConfigDraft {
       await config.change('config.apply', { changes: this.#changes() });
       // What was changed while the file was being written is another change.
       this.#entries = this.#entries.filter((entry) => !saved.includes(entry));
+      this.#again = new Set();
       this.#preview = null;
       this.#saved = saved.length;
     });
   }
 
   async undo(): Promise<void> {
-    await this.#run('save', async () => {
+    await this.#run('undo', async () => {
       await config.change('config.undo', null);
       this.#saved = 0;
     });
   }
 
-  async #run(busy: 'preview' | 'save', action: () => Promise<void>): Promise<void> {
+  get #gone(): GoneProfile[] {
+    return config.loaded ? goneProfiles(this.#entries, config.loaded) : [];
+  }
+
+  async #run(doing: Doing, action: () => Promise<void>): Promise<void> {
     if (this.#busy) return;
-    this.#busy = busy;
+    this.#busy = doing;
     this.#error = null;
+    this.#undoFailed = false;
     try {
       await action();
     } catch (error) {
       this.#preview = null;
+      this.#saved = 0;
+      this.#undoFailed = doing === 'undo';
       this.#error = errorView(error);
-      if (isConflict(error)) await this.#readAgain();
+      if (!isStale(error)) return;
+      await this.#readAgain();
+      if (this.#undoFailed) this.#undoRefusedAt = config.loaded?.revision ?? null;
     } finally {
       this.#busy = null;
     }
@@ -169,11 +218,9 @@ class ConfigDraft {
     }
   }
 
-  #changes(): ConfigChange[] {
-    return this.#entries.map(({ profile, key, own, seenRevision }) => {
-      const change = { kind: 'set', profile, key, seenRevision } as const;
-      return own === null ? change : { ...change, value: cleanValue(key, own.value) };
-    });
+  #changes() {
+    const again = this.#gone.filter(({ profile }) => this.#again.has(profile));
+    return requestsOf(this.#entries, again);
   }
 
   #replace(before: DraftEntry | undefined, after: DraftEntry | null): void {
@@ -183,15 +230,6 @@ class ConfigDraft {
     else entries.splice(index, 1, ...(after ? [after] : []));
     this.#entries = entries;
   }
-}
-
-function cleanOwn(key: string, own: OwnValue): OwnValue {
-  return own === null ? null : { value: cleanValue(key, own.value) };
-}
-
-function sameOwn(one: OwnValue, other: OwnValue): boolean {
-  if (one === null || other === null) return one === other;
-  return sameJson(one.value, other.value);
 }
 
 export const draft = new ConfigDraft();

@@ -17,6 +17,8 @@ export type ProfilesPage =
   | { kind: 'node' }
   /** `null`: the global values. */
   | { kind: 'profile'; name: string | null }
+  /** A profile that another program removed while it was looked at. */
+  | { kind: 'gone'; name: string; label: string }
   | { kind: 'rotation' };
 
 /** The configuration file as the main process tells of it, and which part is looked at. */
@@ -25,6 +27,7 @@ class ConfigState {
   #page = $state.raw<ProfilesPage | null>(null);
   #error = $state.raw<ErrorView | null>(null);
   #elsewhere = $state.raw(false);
+  #wasThere = $state.raw(false);
   #pending = 0;
 
   get current(): ConfigView | null {
@@ -42,9 +45,18 @@ class ConfigState {
   get changedElsewhere(): boolean {
     return this.#elsewhere;
   }
+  /** Whether a file that is missing was there before, as far as is known. */
+  get wasRemoved(): boolean {
+    const current = this.#current;
+    if (current?.state !== 'missing') return false;
+    return this.#wasThere || session.running?.rc === current.path;
+  }
   /** The page chosen; what doesn't exist any more falls back to the running profile, then the node. */
   get page(): ProfilesPage {
     const page = this.#page;
+    if (page?.kind === 'gone' && this.profile(page.name)) {
+      return { kind: 'profile', name: page.name };
+    }
     if (page && (page.kind !== 'profile' || this.profile(page.name))) return page;
     const running = this.runningProfile;
     if (running) return { kind: 'profile', name: running.name };
@@ -65,7 +77,7 @@ class ConfigState {
   }
   /** What a profile is called on the screen. */
   labelOf(name: string | null): string {
-    return this.profile(name)?.label ?? name ?? 'Global';
+    return name === null ? 'Global' : (this.profile(name)?.label ?? name);
   }
 
   open(page: ProfilesPage): void {
@@ -80,9 +92,20 @@ class ConfigState {
   apply(next: ConfigView): void {
     const before = this.#current;
     const changed = before !== null && stateOf(before) !== stateOf(next);
+    const page = this.page;
     if (changed && this.#pending === 0) this.#elsewhere = true;
+    if (next.state !== 'missing') this.#wasThere = true;
     this.#current = next;
     this.#error = null;
+    if (this.#pending === 0 && before) this.#stayAt(page, before);
+  }
+
+  /** What is looked at doesn't change into something else because another program removes it. */
+  #stayAt(page: ProfilesPage, before: ConfigView): void {
+    if (!this.loaded || before.state !== 'loaded' || page.kind !== 'profile') return;
+    const { name } = page;
+    if (name === null || this.profile(name)) return;
+    this.#page = { kind: 'gone', name, label: profileOf(before, name)?.label ?? name };
   }
 
   /** Asks for the file unless it is known already; pushes keep it up to date. */
@@ -122,6 +145,7 @@ class ConfigState {
     this.#page = null;
     this.#error = null;
     this.#elsewhere = false;
+    this.#wasThere = false;
   }
 }
 
@@ -129,9 +153,10 @@ function stateOf(view: ConfigView): string {
   return view.state === 'loaded' ? `loaded ${view.revision}` : view.state;
 }
 
-/** Whether an error says that somebody else changed the same. */
-export function isConflict(error: unknown): boolean {
-  return error instanceof MeshError && error.code === 'config-conflict';
+/** Whether an error says that the file isn't as it was shown. */
+export function isStale(error: unknown): boolean {
+  const codes: readonly string[] = ['config-conflict', 'profile-unknown'];
+  return error instanceof MeshError && codes.includes(error.code);
 }
 
 /** Whether an error asks for a passphrase, or for another one. */

@@ -28,7 +28,11 @@ class RotationState {
   }
   /** Where the invitation with the new secret was put. */
   get savedTo(): string | null {
-    return this.#savedTo;
+    return this.#view?.savedTo ?? this.#savedTo;
+  }
+  /** Whether anybody else can have the new secret by now. */
+  get handedOut(): boolean {
+    return this.savedTo !== null || (this.#view?.seen ?? false);
   }
   /** Whether the steps after the beginning are open. */
   get mayGo(): boolean {

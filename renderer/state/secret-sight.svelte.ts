@@ -6,6 +6,15 @@ import { now } from './now.svelte.ts';
 /** A secret that was asked for may stay this long, ms (reliability: "Secrets"). */
 export const SIGHT_TIME = 30_000;
 
+/** Which secret is meant. */
+export type SecretPlace =
+  /** `profile: null`: the global one. */
+  | { of: 'profile'; profile: string | null }
+  /** The new one of the rotation that is under way. */
+  | { of: 'rotation' }
+  /** What stands in a field, as it was typed or made there. */
+  | { of: 'field'; text: string };
+
 type Sight =
   | { state: 'hidden' }
   | { state: 'asking' }
@@ -44,18 +53,17 @@ export class SecretSight {
     return Math.max(0, Math.ceil((sight.until - now.current) / 1000));
   }
 
-  /** @param profile `null`: the global secret */
-  async reveal(profile: string | null): Promise<void> {
+  async reveal(place: SecretPlace): Promise<void> {
     await this.#ask(async () => {
-      const { secret } = await request('secret.reveal', { profile });
+      const secret = await secretAt(place);
       return { state: 'shown', secret, until: Date.now() + SIGHT_TIME };
     });
   }
 
-  /** The secret goes to the clipboard without passing through the window. */
-  async copy(profile: string | null): Promise<void> {
+  /** A secret of the main process goes to the clipboard without passing through the window. */
+  async copy(place: SecretPlace): Promise<void> {
     await this.#ask(async () => {
-      await request('secret.copy', { profile });
+      await copyAt(place);
       return { state: 'copied', until: Date.now() + SIGHT_TIME };
     });
   }
@@ -100,4 +108,18 @@ export class SecretSight {
       this.#error = errorView(error);
     }
   }
+}
+
+async function secretAt(place: SecretPlace): Promise<string> {
+  if (place.of === 'field') return place.text;
+  const { secret } = await (place.of === 'rotation'
+    ? request('rotation.reveal', null)
+    : request('secret.reveal', { profile: place.profile }));
+  return secret;
+}
+
+function copyAt(place: SecretPlace): Promise<null> {
+  if (place.of === 'field') return request('passphrase.copy', { passphrase: place.text });
+  if (place.of === 'rotation') return request('rotation.copy', null);
+  return request('secret.copy', { profile: place.profile });
 }

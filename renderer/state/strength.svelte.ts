@@ -1,45 +1,36 @@
 import type { SecretStrength } from '../../shared/config-view.ts';
 import { request } from './client.ts';
-
-/** While somebody types, the main process is asked at most this often, ms. */
-const PAUSE = 150;
+import { Latest } from './latest.svelte.ts';
 
 interface Assessment {
   strength: SecretStrength;
   text: string;
 }
 
+/** What is typed: they are measured differently. */
+export type SecretKind = 'secret' | 'passphrase';
+
 /** How strong a secret or passphrase is, told while it is typed. The text itself is not kept. */
 export class StrengthMeter {
-  #current = $state.raw<Assessment | null>(null);
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #turn = 0;
+  readonly #found = new Latest<Assessment>();
 
-  /** `null` while nothing is typed or known. */
+  /** `null` while nothing is typed or known; without an answer, saving says what is wrong. */
   get current(): Assessment | null {
-    return this.#current;
+    return this.#found.error ? null : this.#found.current;
   }
 
-  assess(text: string): void {
+  assess(kind: SecretKind, text: string): void {
+    // What is said must never be about another text.
     this.clear();
     if (text === '') return;
-    const turn = this.#turn;
-    this.#timer = setTimeout(() => void this.#ask(text, turn), PAUSE);
+    this.#found.ask(() =>
+      kind === 'secret'
+        ? request('secret.assess', { secret: text })
+        : request('passphrase.assess', { passphrase: text }),
+    );
   }
 
   clear(): void {
-    this.#turn += 1;
-    clearTimeout(this.#timer);
-    this.#current = null;
-  }
-
-  async #ask(secret: string, turn: number): Promise<void> {
-    try {
-      const found = await request('secret.assess', { secret });
-      if (turn === this.#turn) this.#current = found;
-    } catch {
-      // Without an answer nothing is said of the strength; saving says what is wrong.
-      if (turn === this.#turn) this.#current = null;
-    }
+    this.#found.clear();
   }
 }

@@ -49,9 +49,19 @@ export const test = base.extend<Fixtures>({
       running.push(app);
       return { app, page: await app.firstWindow() };
     });
-    for (const app of running) await app.close();
+    for (const app of running) await letGo(app);
   },
 });
+
+/** Ends the program. Nobody is there any more to say what may be lost. */
+async function letGo(app: ElectronApplication): Promise<void> {
+  const discard = app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+  });
+  // The test may have ended it.
+  await discard.catch(() => undefined);
+  await app.close();
+}
 
 /**
  * Runs the program to its end, without driving it.

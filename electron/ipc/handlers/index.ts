@@ -8,6 +8,7 @@ import { fileHandlers } from './file.ts';
 import { handHandlers } from './hand.ts';
 import { invitationHandlers } from './invitation.ts';
 import { messageHandlers } from './message.ts';
+import { passphraseHandlers } from './passphrase.ts';
 import { rotationHandlers } from './rotation.ts';
 import { secretHandlers } from './secret.ts';
 import { sessionHandlers } from './session.ts';
@@ -29,6 +30,7 @@ export function createHandlers(services: Services): Handlers {
     ...secretHandlers(profiles.secrets),
     ...certificateHandlers(profiles.certificates),
     ...invitationHandlers(profiles.invitations, files),
+    ...passphraseHandlers(profiles.passphrases),
     ...rotationHandlers(profiles.rotation, files),
     ...fileHandlers(files, profiles.texts),
   };

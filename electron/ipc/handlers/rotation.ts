@@ -17,7 +17,14 @@ export function rotationHandlers(
     },
     'rotation.invite': async ({ passphrase }) => {
       const { name, text } = await rotation.invite(passphrase);
-      return files.save({ name, text });
+      const saved = await files.save({ name, text });
+      if (saved) rotation.saved(saved.path);
+      return saved;
+    },
+    'rotation.reveal': () => ({ secret: rotation.reveal() }),
+    'rotation.copy': async () => {
+      await rotation.copy();
+      return null;
     },
   };
 }

@@ -11,9 +11,15 @@ import { readConfig, readRegularFile } from './rc.ts';
 import { decodeUtf8 } from './text.ts';
 import { BACKUP_SUFFIX } from './write.ts';
 
+/**
+ * Whether the previous version of a file could take its place. `barred`: it could, but what can't be read
+ * there must be mended first.
+ */
+export type BackupState = 'none' | 'broken' | 'usable' | 'barred';
+
 /** What is there. */
 export type StoreState =
-  | { state: 'missing'; path: string }
+  | { state: 'missing'; path: string; backup: BackupState }
   | {
       state: 'loaded';
       path: string;
@@ -22,8 +28,8 @@ export type StoreState =
       revision: string;
       warnings: readonly ConfigWarning[];
     }
-  /** Never written; `backup` tells whether its previous version could take its place. */
-  | { state: 'broken'; path: string; error: MeshError; backup: 'none' | 'broken' | 'usable' };
+  /** Never written. */
+  | { state: 'broken'; path: string; error: MeshError; backup: BackupState };
 
 /** A state, and the octets that it was read from. They hold secrets. */
 export interface Loaded {
@@ -47,13 +53,20 @@ const NEW_TEXT = '{\n   "profile" : {},\n   "version" : 1\n}\n';
 export async function loadState(path: string, files: FileSystem): Promise<Loaded> {
   try {
     const file = await readConfig(path, files);
-    if (file.state === 'missing') return { state: file };
+    if (file.state === 'missing') {
+      return { state: { ...file, backup: await lookAtBackup(path, files) } };
+    }
     const { content, octets, warnings } = file;
     const revision = revisionOf(octets);
     return { state: { state: 'loaded', path, content, revision, warnings }, octets };
   } catch (error) {
+    const known = toMeshError(error);
     const backup = await lookAtBackup(path, files);
-    return { state: { state: 'broken', path, error: toMeshError(error), backup } };
+    // What can't be read at all, such as a folder, isn't replaced either: nobody knows what it is.
+    const isBarred = known.code === 'config-unreadable' && backup === 'usable';
+    return {
+      state: { state: 'broken', path, error: known, backup: isBarred ? 'barred' : backup },
+    };
   }
 }
 
@@ -64,7 +77,7 @@ export function revisionOf(octets: Uint8Array | undefined): string {
 
 /** Differs when there is something new to tell about the file. */
 export function keyOf(state: StoreState): string {
-  if (state.state === 'missing') return MISSING;
+  if (state.state === 'missing') return `${MISSING} ${state.backup}`;
   if (state.state === 'broken') return `${state.backup} ${state.error.message}`;
   return [state.revision, ...state.warnings.map(({ text }) => text)].join('\n');
 }
@@ -91,10 +104,7 @@ export function isUsable(octets: Uint8Array): boolean {
   }
 }
 
-async function lookAtBackup(
-  path: string,
-  files: FileSystem,
-): Promise<'none' | 'broken' | 'usable'> {
+async function lookAtBackup(path: string, files: FileSystem): Promise<BackupState> {
   try {
     const raw = await readRegularFile(`${await followLinks(path, files)}${BACKUP_SUFFIX}`, files);
     if (!raw) return 'none';

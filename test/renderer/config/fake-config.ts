@@ -42,6 +42,11 @@ export class FakeConfig {
   revision = 1;
   /** What certificates say, by the text in the file. */
   certificates: Record<string, Omit<CertificateView, 'origin'>> = {};
+  /** Why values can't be used, by `profile.key`. */
+  problems: Record<string, string> = {};
+  /** How a name that a person types stands in the file. */
+  keyOf = (typed: string): string => typed;
+  readonly #labels = new Map<string, string>();
   readonly #before: string[] = [];
 
   constructor(globals: Values = {}, profiles: Record<string, Values> = {}) {
@@ -89,6 +94,7 @@ export class FakeConfig {
 
   preview(changes: readonly ConfigChange[]): ConfigPreview {
     const copy = new FakeConfig(structuredClone(this.globals), structuredClone(this.profiles));
+    copy.keyOf = this.keyOf;
     for (const change of changes) copy.#change(change);
     return {
       lines: diffLines(this.#masked(), copy.#masked()),
@@ -109,21 +115,28 @@ export class FakeConfig {
         set(this.#values(change.profile), change.key, change.value);
         return;
       case 'create-profile':
-        this.profiles[change.profile] = change.parent === null ? {} : { parent: change.parent };
+        this.profiles[this.#key(change.profile)] =
+          change.parent === null ? {} : { parent: change.parent };
         return;
       case 'copy-profile':
         this.profiles[change.to] = structuredClone(this.#values(change.profile));
         return;
       case 'rename-profile':
-        this.profiles[change.to] = this.#values(change.profile);
+        this.profiles[this.#key(change.to)] = this.#values(change.profile);
         for (const child of this.#childrenOf(change.profile)) {
-          this.#values(child)['parent'] = change.to;
+          this.#values(child)['parent'] = this.#key(change.to);
         }
         delete this.profiles[change.profile];
         return;
       case 'delete-profile':
         delete this.profiles[change.profile];
     }
+  }
+
+  #key(typed: string): string {
+    const key = this.keyOf(typed);
+    this.#labels.set(key, typed);
+    return key;
   }
 
   #values(profile: string | null): Values {
@@ -142,19 +155,29 @@ export class FakeConfig {
     const lost = parent !== null && !this.profiles[parent];
     return {
       name,
-      label: name ?? 'Global',
+      label: name === null ? '' : (this.#labels.get(name) ?? name),
       parent,
       children: name === null ? [] : this.#childrenOf(name),
       values: KEYS.map((key) => this.#value(name, key)),
-      unknown: Object.keys(own)
-        .filter((key) => !KEYS.includes(key) && key !== 'parent')
-        .map((key) => ({ key, json: JSON.stringify(own[key], null, 2) })),
+      unknown: this.#unknown(name),
       secret: this.#secret(name),
       certificate: this.#certificate(name),
       problem: lost
         ? new MeshError('parent-unknown', `Its parent "${parent}" is not in the file.`).toView()
         : null,
     };
+  }
+
+  #unknown(name: string | null): ProfileView['unknown'] {
+    const all = [this.#values(name), ...Object.values(this.profiles), this.globals];
+    return [...new Set(all.flatMap(Object.keys))]
+      .filter((key) => !KEYS.includes(key) && key !== 'parent')
+      .flatMap((key) => {
+        const [value, origin] = this.#effective(name, key);
+        const isOwn = this.#values(name)[key] !== undefined;
+        const json = JSON.stringify(value, null, 2);
+        return value === undefined ? [] : [{ key, json, origin: isOwn ? null : origin }];
+      });
   }
 
   #value(name: string | null, key: string): ValueView {
@@ -167,7 +190,7 @@ export class FakeConfig {
       isOwn: own !== undefined,
       effective: hidden ? undefined : effective,
       origin,
-      problem: null,
+      problem: this.problems[`${name}.${key}`] ?? null,
     };
   }
 

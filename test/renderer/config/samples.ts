@@ -88,6 +88,8 @@ export function rotationView(moved: number, self = false): RotationView {
         text: 'listens nowhere, so it can’t be asked',
       },
     ],
+    savedTo: null,
+    seen: false,
     moved: self,
     complete: self && moved === names.length,
   };

@@ -35,10 +35,13 @@ export function configHandlers(query: URLSearchParams, failedTest: HandshakeTest
       file.wideMode = false;
       return file.view();
     },
-    'profile.consequences': ({ profile }) => [
-      `The node "desk" leaves the network, and its 8 connections end.`,
-      `A node starts with the profile "${profile}", and dials its 2 seeds.`,
-    ],
+    'profile.consequences': ({ profile }) => ({
+      canStart: true,
+      consequences: [
+        `The node "desk" leaves the network, and its 8 connections end.`,
+        `A node starts with the profile "${profile}", and dials its 2 seeds.`,
+      ],
+    }),
     'session.start': () => null,
     'profile.test': () => seedTests(failedTest),
     'secret.generate': ({ profile }) => file.apply([set(profile, 'secret', `${SECRET}x`)]),
@@ -46,9 +49,14 @@ export function configHandlers(query: URLSearchParams, failedTest: HandshakeTest
     'secret.assess': ({ secret }) => assess(secret),
     'secret.reveal': () => ({ secret: SECRET }),
     'secret.copy': () => null,
+    'passphrase.assess': ({ passphrase }) => assess(passphrase),
+    'passphrase.generate': () => ({ passphrase: 'k7mq-x2hv-9rcp-0wdt-8ame' }),
+    'passphrase.copy': () => null,
     'rotation.begin': () => rotationView(0),
     'rotation.ask': () => rotationView((moved += 1)),
     'rotation.move': () => rotationView(3, true),
+    'rotation.reveal': () => ({ secret: `${SECRET}x` }),
+    'rotation.copy': () => null,
     'rotation.cancel': () => null,
     'rotation.invite': () => ({ path: '/home/ada/desk.invitation' }),
     'certificate.generate': ({ profile, name, validity }) => {
@@ -86,7 +94,7 @@ function fileOf(kind: string | null): FakeConfig {
 }
 
 function stateOf(kind: string | null): ConfigView | null {
-  if (kind === 'missing') return { state: 'missing', path: RC };
+  if (kind === 'missing') return { state: 'missing', path: RC, backup: 'usable' };
   if (kind !== 'broken') return null;
   const error = new MeshError('config-broken', 'A comma is missing in line 12, column 5.', {
     detail: { line: 12, column: 5 },

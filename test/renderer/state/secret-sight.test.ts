@@ -4,6 +4,9 @@ import { app } from '../../../renderer/state/app.svelte.ts';
 import { SecretSight, SIGHT_TIME } from '../../../renderer/state/secret-sight.svelte.ts';
 import { installBridge } from '../fake-bridge.ts';
 
+const DESK = { of: 'profile', profile: 'desk' } as const;
+const GLOBAL = { of: 'profile', profile: null } as const;
+
 let sight: SecretSight;
 let stop: () => void;
 
@@ -20,7 +23,7 @@ afterEach(() => {
 
 async function reveal() {
   const bridge = installBridge({ 'secret.reveal': () => ({ secret: 'geheim' }) });
-  await sight.reveal('desk');
+  await sight.reveal(DESK);
   return bridge;
 }
 
@@ -31,7 +34,7 @@ test('a secret is shown for 30 seconds, and asked for anew after that', async ()
   expect(sight.secret).toBe('geheim');
   vi.advanceTimersByTime(1);
   expect([sight.state, sight.secret]).toEqual(['hidden', null]);
-  await sight.reveal('desk');
+  await sight.reveal(DESK);
   expect(bridge.argsOf('secret.reveal')).toEqual([{ profile: 'desk' }, { profile: 'desk' }]);
 });
 
@@ -50,7 +53,7 @@ test.each([
 test('an answer that comes too late shows nothing', async () => {
   let answer: (value: { secret: string }) => void = () => {};
   installBridge({ 'secret.reveal': () => new Promise((resolve) => (answer = resolve)) });
-  const asked = sight.reveal(null);
+  const asked = sight.reveal(GLOBAL);
   await vi.advanceTimersByTimeAsync(0);
   window.dispatchEvent(new Event('blur'));
   answer({ secret: 'geheim' });
@@ -60,7 +63,7 @@ test('an answer that comes too late shows nothing', async () => {
 
 test('a copy never passes through the window', async () => {
   installBridge({ 'secret.copy': () => null });
-  await sight.copy(null);
+  await sight.copy(GLOBAL);
   expect([sight.state, sight.secret, sight.left]).toEqual(['copied', null, 30]);
   window.dispatchEvent(new Event('blur'));
   expect(sight.state).toBe('copied');
@@ -74,6 +77,24 @@ test('a refusal is told', async () => {
       throw new MeshError('profile-unknown', 'It is gone.');
     },
   });
-  await sight.reveal('desk');
+  await sight.reveal(DESK);
   expect([sight.state, sight.error?.code]).toEqual(['hidden', 'profile-unknown']);
+});
+
+test('the new secret of a rotation, and what stands in a field, have the same time', async () => {
+  const bridge = installBridge({
+    'rotation.reveal': () => ({ secret: 'neu' }),
+    'rotation.copy': () => null,
+    'passphrase.copy': () => null,
+  });
+  await sight.reveal({ of: 'rotation' });
+  expect([sight.secret, sight.left]).toEqual(['neu', 30]);
+  await sight.copy({ of: 'rotation' });
+  expect([sight.state, sight.secret]).toEqual(['copied', null]);
+  await sight.reveal({ of: 'field', text: 'phrase' });
+  expect(sight.secret).toBe('phrase');
+  vi.advanceTimersByTime(SIGHT_TIME);
+  expect(sight.secret).toBeNull();
+  await sight.copy({ of: 'field', text: 'phrase' });
+  expect(bridge.argsOf('passphrase.copy')).toEqual([{ passphrase: 'phrase' }]);
 });

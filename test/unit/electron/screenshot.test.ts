@@ -16,7 +16,7 @@ function running(demoSize: number | null, seeds: string[] = []) {
   const observation = new Observation({ node, clock, newToken, onChange: () => undefined });
   const demo = demoSize === null ? null : ({ size: demoSize } as DemoNetwork);
   const hand = createHand(observation, clock);
-  const run = { node, observation, hand, since: 0, rc: null, demo, guards: [] };
+  const run = { node, profile: 'host', observation, hand, since: 0, rc: null, demo, guards: [] };
   const state: SessionState = { phase: 'running', run };
   return { node, observation, state };
 }

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DemoNetwork } from '../../../electron/demo/network.ts';
 import { configFiles } from '../../../electron/first-config.ts';
 import { Log } from '../../../electron/log.ts';
@@ -23,6 +26,16 @@ describe('Session.start', () => {
   const onRenamed = vi.fn();
   const memory = vi.fn((_rc: string | null, _profile: string) => NO_MEMORY);
   const onFailure = vi.fn();
+  /** Another program that listens. */
+  const blocker = createServer();
+  const taken = { binds: [''] };
+
+  beforeAll(async () => {
+    blocker.listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    taken.binds = [`127.0.0.1:${(blocker.address() as AddressInfo).port}`];
+  });
+  afterAll(() => void blocker.close());
 
   beforeEach(() => {
     rc = join(temporaryFolder(), 'rc');
@@ -76,7 +89,8 @@ describe('Session.start', () => {
     return session.begin({ kind: 'configured' });
   };
   const write = () => {
-    writeFileSync(rc, '{ "profile": { "home": {}, "away": {}, "bad": { "parent": "gone" } } }');
+    const profile = { home: {}, away: {}, bad: { parent: 'gone' }, open: { secret: '' }, taken };
+    writeFileSync(rc, JSON.stringify({ secret: 'hush', profile }));
   };
   const asked = () => configure.mock.calls.map(([options]) => options?.profile);
 
@@ -86,7 +100,7 @@ describe('Session.start', () => {
     await session.start('away');
     expect(nodes.map(({ closed }) => closed)).toEqual([true, false]);
     expect(asked()).toEqual([undefined, 'away']);
-    expect(session.running()).toEqual({ node: nodes[1], rc });
+    expect(session.running()).toEqual({ node: nodes[1], profile: 'away', rc });
   });
 
   it('starts one when none runs', async () => {
@@ -100,11 +114,14 @@ describe('Session.start', () => {
   it.each([
     ['none', 'profile-unknown'],
     ['bad', 'parent-unknown'],
+    ['open', 'no-secret'],
+    ['taken', 'address-in-use'],
   ])('leaves the running node alone when "%s" can’t be used', async (profile, code) => {
     await configured();
     write();
     await expect(session.start(profile)).rejects.toMatchObject({ code });
     expect(nodes.map(({ closed }) => closed)).toEqual([false]);
+    expect(onFailure).toHaveBeenCalledTimes(code === 'profile-unknown' ? 0 : 1);
   });
 
   it('starts anew what ran before when the other can’t start', async () => {
@@ -112,10 +129,44 @@ describe('Session.start', () => {
     await configured();
     write();
     configure.mockRejectedValueOnce(new MeshError('address-in-use', 'The address is in use.'));
-    await expect(session.start('away')).rejects.toMatchObject({ code: 'address-in-use' });
+    await expect(session.start('away')).rejects.toMatchObject({
+      code: 'address-in-use',
+      message:
+        'The address is in use. The node "me" had left its network for it, and has been started again.',
+    });
     expect(asked()).toEqual(['home', 'away', 'home']);
     expect(view().phase).toBe('running');
     expect(onFailure).toHaveBeenCalledOnce();
+  });
+
+  it('says when neither the other nor the one before can start', async () => {
+    session = createSession('home');
+    await configured();
+    write();
+    const failed = new MeshError('address-in-use', 'The address is in use.');
+    configure.mockRejectedValueOnce(failed).mockRejectedValueOnce(failed);
+    await expect(session.start('away')).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /"me" had left .*, and could not be started again\.$/,
+      ) as string,
+    });
+    expect(view().phase).toBe('failed');
+  });
+
+  it('takes a port that the node itself holds for free', async () => {
+    const { port } = blocker.address() as AddressInfo;
+    await configured();
+    Object.assign(nodes[0] ?? {}, { listeners: [`127.0.0.1:${port}`] });
+    write();
+    await session.start('taken');
+    expect(asked()).toEqual([undefined, 'taken']);
+  });
+
+  it('does not end the node for a restart that can’t succeed', async () => {
+    await configured();
+    writeFileSync(rc, '{ "secret": "" }');
+    await expect(session.restart()).rejects.toMatchObject({ code: 'no-secret' });
+    expect(nodes.map(({ closed }) => closed)).toEqual([false]);
   });
 
   it('says what is wrong when nothing ran before, and can be tried again', async () => {
@@ -155,6 +206,24 @@ describe('Session.start', () => {
     expect(asked()).toEqual([undefined, 'away', 'home']);
   });
 
+  it('tells the new name of the profile that runs, and no other', async () => {
+    session = createSession('away');
+    write();
+    await session.begin({ kind: 'configured' });
+    const told = () => session.part.takeChange().session;
+    view();
+    session.followRename('home', 'x');
+    expect(told()).toBeUndefined();
+    session.followRename('away', 'büro');
+    expect(told()).toMatchObject({ phase: 'running', profile: 'büro' });
+    expect(session.running()).toEqual({ node: nodes[0], profile: 'büro', rc });
+    expect(nodes[0]?.closed).toBe(false);
+    await session.leave();
+    await session.demo(1);
+    session.followRename('büro', 'küche');
+    expect(view()).toMatchObject({ profile: 'demo' });
+  });
+
   it('follows a name that stands in the file encoded twice', async () => {
     write();
     await session.begin({ kind: 'configured' });
@@ -164,7 +233,7 @@ describe('Session.start', () => {
     await session.restart();
     expect(asked().at(-1)).toBe('küche');
     await session.start('away').catch(() => undefined);
-    writeFileSync(rc, '{ "profile": { "bÃ¼ro": {} } }');
+    writeFileSync(rc, '{ "secret": "hush", "profile": { "bÃ¼ro": {} } }');
     await session.start('bÃ¼ro');
     expect(view()).toMatchObject({ profile: 'büro' });
   });

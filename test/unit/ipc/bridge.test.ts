@@ -18,6 +18,10 @@ const node = (text: string) => text as NodeId;
 const GOOD: { [Name in RequestName]: readonly RequestArgs<Name>[] } = {
   'app.info': [null],
   'state.open': [null],
+  'window.unsaved': [
+    { sentences: [] },
+    { sentences: Array.from({ length: 10 }, () => 'x'.repeat(1_000)) },
+  ],
   'session.create': [
     { nodeId: 'a', bind: '*', secret: null },
     { nodeId: '', bind: '', secret: 's' },
@@ -47,6 +51,14 @@ const GOOD: { [Name in RequestName]: readonly RequestArgs<Name>[] } = {
 const BAD: { [Name in RequestName]: readonly unknown[] } = {
   'app.info': [undefined, {}, 0, ''],
   'state.open': [undefined, [], false],
+  'window.unsaved': [
+    null,
+    {},
+    { sentences: 'a' },
+    { sentences: [1] },
+    { sentences: ['x'.repeat(1_001)] },
+    { sentences: Array.from({ length: 11 }, () => 'x') },
+  ],
   'session.create': [null, {}, { nodeId: 'a', bind: '*' }, { nodeId: 1, bind: '*', secret: null }],
   'session.test': [null, { seed: 'x', secret: 's', nodeId: 'a', more: 1 }],
   'session.join': [null, { nodeId: 'a', secret: 's', seeds: 'b:1', binds: [] }],

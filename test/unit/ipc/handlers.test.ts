@@ -71,6 +71,7 @@ describe('handlers', () => {
     writeClipboard,
     info: () => info,
     openState,
+    noteUnsaved: onChange,
   });
 
   beforeEach(() => void node.connect('bob'));
@@ -339,6 +340,7 @@ function fakeProfiles() {
       move: say('moved'),
       cancel: vi.fn(),
       invite: file('rotated'),
+      saved: vi.fn(),
     },
     texts: new KeptTexts(seededRandom(1)),
     test: echo('tested'),

@@ -52,6 +52,18 @@ describe('changing the file', () => {
     expect(bench.life.followRename.mock.calls).toEqual([['host', 'home']]);
   });
 
+  it('tells the node of the old name when a new one is taken back', async () => {
+    const bench = new Bench({ profile: { host: {}, other: {} } });
+    const { file } = bench.profiles;
+    await file.apply([{ kind: 'rename-profile', profile: 'host', to: 'héim' }]);
+    await file.apply([{ kind: 'set', profile: 'other', key: 'nodeid', value: 'x' }]);
+    await file.undo();
+    expect(bench.life.followRename.mock.calls).toEqual([['host', 'héim']]);
+    await file.undo();
+    expect(bench.life.followRename.mock.calls.slice(1)).toEqual([['héim', 'host']]);
+    expect(bench.read()['profile']).toEqual({ host: {}, other: {} });
+  });
+
   it('writes names outside ASCII as the reference’s utility does', async () => {
     const bench = new Bench({ profile: { host: {}, 'Ã¼ber': {}, öl: {} } });
     const { file } = bench.profiles;

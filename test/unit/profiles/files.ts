@@ -74,7 +74,7 @@ export class Bench {
   /** A node runs with that profile. */
   run(profile: string, id = profile): FakeNode {
     const node = new FakeNode(id, profile);
-    this.life.node = { node, rc: this.rc };
+    this.life.node = { node, profile, rc: this.rc };
     return node;
   }
 

@@ -123,7 +123,7 @@ describe('Invitations', () => {
     expect(host.certificate?.subject).toBe('CN=net');
     expect(host.secret).toBeNull();
     expect(valueIn(host, 'nodeid').effective).toBe('bob');
-    expect(host.unknown).toEqual([{ key: 'color', json: '"red"' }]);
+    expect(host.unknown).toEqual([{ key: 'color', json: '"red"', origin: null }]);
     expect(view.globals.secret).not.toBeNull();
   });
 

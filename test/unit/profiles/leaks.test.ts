@@ -32,6 +32,7 @@ const REQUESTS: readonly (readonly [string, unknown])[] = [
   ['invitation.create', { profile: 'host', seeds: [], passphrase: null }],
   ['invitation.create', { profile: 'host', seeds: ['a:1'], passphrase: null }],
   ['rotation.begin', { profile: 'host' }],
+  ['rotation.copy', null],
   ['rotation.invite', { passphrase: PASSPHRASE }],
   ['rotation.move', null],
   ['rotation.ask', null],

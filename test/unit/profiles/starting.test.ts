@@ -8,6 +8,8 @@ describe('the consequences of a start', () => {
       home: { nodeid: 'alice', binds: ['*:4040'], seeds: ['a:1', 'b:2'] },
       other: { nodeid: 'bob', secret: 'another', binds: [] },
       open: { secret: null },
+      empty: { secret: '' },
+      broken: { cert: 'no PEM' },
       bad: { parent: 'gone' },
       anonymous: { nodeid: 'anon/' },
     },
@@ -15,10 +17,11 @@ describe('the consequences of a start', () => {
 
   it('are few while nothing runs', async () => {
     const { profiles } = new Bench(content);
-    expect(await profiles.consequences('home')).toEqual([
-      'The node "alice" starts, listens on *:4040 and looks for a:1 and b:2.',
-    ]);
-    expect(await profiles.consequences('anonymous')).toEqual([
+    expect(await profiles.consequences('home')).toEqual({
+      canStart: true,
+      consequences: ['The node "alice" starts, listens on *:4040 and looks for a:1 and b:2.'],
+    });
+    expect((await profiles.consequences('anonymous')).consequences).toEqual([
       'The node "anon/…" starts, listens on * and waits until others come to it.',
     ]);
   });
@@ -26,23 +29,33 @@ describe('the consequences of a start', () => {
   it('name what ends', async () => {
     const bench = new Bench(content);
     bench.run('home', 'alice');
-    const sentences = await bench.profiles.consequences('other');
+    const { consequences: sentences } = await bench.profiles.consequences('other');
     expect(sentences[0]).toContain('"alice" leaves its network');
     expect(sentences.at(-2)).toContain('"bob" starts, listens nowhere and waits');
     expect(sentences.at(-1)).toContain('joins another network');
-    expect((await bench.profiles.consequences('home')).join()).not.toContain('another network');
-    bench.life.node = { node: bench.run('home', 'demo'), rc: null };
-    expect((await bench.profiles.consequences('home'))[0]).toContain('demo network ends');
+    const again = await bench.profiles.consequences('home');
+    expect(again.consequences.join()).not.toContain('another network');
+    bench.life.node = { node: bench.run('home', 'demo'), profile: 'demo', rc: null };
+    const { consequences } = await bench.profiles.consequences('home');
+    expect(consequences[0]).toContain('demo network ends');
   });
 
-  it('say what keeps it from starting', async () => {
-    const { profiles } = new Bench(content);
-    expect(await profiles.consequences('open')).toContainEqual(
-      expect.stringContaining('neither a secret nor a certificate'),
-    );
-    expect(await profiles.consequences('bad')).toEqual([
-      expect.stringMatching(/^It can’t start: .*"gone"/),
-    ]);
+  it('say what keeps it from starting, and nothing else', async () => {
+    const bench = new Bench(content);
+    bench.run('home', 'alice');
+    const { profiles } = bench;
+    for (const [profile, why] of [
+      ['open', /no shared secret/],
+      ['empty', /empty shared secret/],
+      ['broken', /certificate of the profile can't be used/],
+      ['bad', /"gone"/],
+    ] as const) {
+      expect(await profiles.consequences(profile)).toEqual({
+        canStart: false,
+        consequences: [expect.stringMatching(/^It can’t start: /)],
+      });
+      expect((await profiles.consequences(profile)).consequences[0]).toMatch(why);
+    }
     await expect(profiles.consequences('none')).rejects.toMatchObject({ code: 'profile-unknown' });
   });
 });

@@ -8,7 +8,11 @@ const DAY = 24 * 60 * 60 * 1000;
 describe('the view of a file', () => {
   it('says that there is none, or that it is broken and where', async () => {
     const bench = new Bench();
-    expect(await bench.profiles.file.view()).toEqual({ state: 'missing', path: bench.rc });
+    expect(await bench.profiles.file.view()).toEqual({
+      state: 'missing',
+      path: bench.rc,
+      backup: 'none',
+    });
     writeFileSync(bench.rc, '{ "version": 1,\n "secret" "x" }\n', { mode: 0o600 });
     const broken = await bench.profiles.file.view();
     expect(broken).toMatchObject({
@@ -144,13 +148,45 @@ describe('the view of a file', () => {
       editor: { theme: 'dark', api_key: 'k1' },
       profile: { host: { color: '#fff', password: 'p1', __proto__x: 1 } },
     }).view();
-    expect(view.globals.unknown).toEqual([
-      { key: 'editor', json: '{"theme":"dark","api_key":"••••"}' },
-    ]);
+    const editor = { key: 'editor', json: '{"theme":"dark","api_key":"••••"}' };
+    expect(view.globals.unknown).toEqual([{ ...editor, origin: null }]);
     expect(profileIn(view, 'host').unknown).toEqual([
-      { key: 'color', json: '"#fff"' },
-      { key: 'password', json: '"••••"' },
-      { key: '__proto__x', json: '1' },
+      { key: 'color', json: '"#fff"', origin: null },
+      { key: 'password', json: '"••••"', origin: null },
+      { key: '__proto__x', json: '1', origin: null },
+      { ...editor, origin: { from: 'global' } },
+    ]);
+  });
+
+  it('shows what a profile inherits of the values of other programs, and from where', async () => {
+    const view = await new Bench({
+      version: 1,
+      zed: 1,
+      parent: 'base',
+      profile: {
+        base: { zed: 2, token: 't1', profile: 'odd' },
+        child: { parent: 'base' },
+        quiet: { parent: 'base', zed: null },
+        lost: { parent: 'gone', own: 1 },
+      },
+    }).view();
+    const from = { from: 'profile', profile: 'base' };
+    expect(profileIn(view, 'child').unknown).toEqual([
+      { key: 'zed', json: '2', origin: from },
+      { key: 'token', json: '"••••"', origin: from },
+    ]);
+    expect(profileIn(view, 'quiet').unknown).toEqual([
+      { key: 'zed', json: 'null', origin: null },
+      { key: 'token', json: '"••••"', origin: from },
+    ]);
+    expect(profileIn(view, 'lost').unknown).toEqual([
+      { key: 'own', json: '1', origin: null },
+      { key: 'zed', json: '1', origin: { from: 'global' } },
+    ]);
+    expect(profileIn(view, 'base').unknown.map(({ key }) => key)).toEqual([
+      'zed',
+      'token',
+      'profile',
     ]);
   });
 

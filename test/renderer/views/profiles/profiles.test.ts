@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
 import { MeshError } from '../../../../shared/errors.ts';
 import { app } from '../../../../renderer/state/app.svelte.ts';
@@ -6,7 +6,7 @@ import { draft } from '../../../../renderer/state/config-draft.svelte.ts';
 import { config } from '../../../../renderer/state/config.svelte.ts';
 import { FakeConfig } from '../../config/fake-config.ts';
 import { crowdedConfig } from '../../config/samples.ts';
-import { dialog, open, press, setStage } from './stage.ts';
+import { button, dialog, open, press, setStage } from './stage.ts';
 
 setStage();
 
@@ -103,7 +103,10 @@ describe('profiles come and go', () => {
 describe('actions', () => {
   test('switching says first what will happen', async () => {
     const { bridge } = open({
-      'profile.consequences': () => ['The node "desk" leaves the network.'],
+      'profile.consequences': () => ({
+        canStart: true,
+        consequences: ['The node "desk" leaves the network.'],
+      }),
       'session.start': () => null,
     });
     config.open({ kind: 'profile', name: 'server' });
@@ -113,6 +116,31 @@ describe('actions', () => {
     expect(bridge.argsOf('session.start')).toEqual([]);
     await press('Switch to this profile', ask);
     expect(bridge.argsOf('session.start')).toEqual([{ profile: 'server' }]);
+  });
+
+  test('what can’t start is not switched to', async () => {
+    open({
+      'profile.consequences': () => ({ canStart: false, consequences: ['It can’t start: why.'] }),
+    });
+    config.open({ kind: 'profile', name: 'server' });
+    await press(/Switch to it/);
+    const ask = await dialog();
+    expect(await ask.findByText('It can’t start: why.')).toBeTruthy();
+    expect(button('Switch to this profile').disabled).toBe(true);
+  });
+
+  test('a start that fails is told of although its dialog is gone', async () => {
+    let fail: (error: MeshError) => void = () => undefined;
+    open({
+      'profile.consequences': () => ({ canStart: true, consequences: [] }),
+      'session.start': () => new Promise<null>((_, reject) => (fail = reject)),
+    });
+    config.open({ kind: 'profile', name: 'server' });
+    await press(/Switch to it/);
+    await press('Switch to this profile', await dialog());
+    cleanup();
+    fail(new MeshError('address-in-use', 'Another program listens there.'));
+    await waitFor(() => expect(app.notice?.code).toBe('address-in-use'));
   });
 
   test('the test of the seeds tells each step', async () => {
@@ -142,35 +170,6 @@ describe('actions', () => {
 });
 
 describe('the file as a whole', () => {
-  test('readable by others: one click makes it private', async () => {
-    const file = new FakeConfig({}, { desk: {} });
-    file.wideMode = true;
-    const repair = () => Object.assign(file, { wideMode: false }).view();
-    open({ 'config.repair-mode': repair }, file);
-    await press('Make it private');
-    expect(screen.queryByText(/others on this machine may read it/)).toBeNull();
-  });
-
-  test('broken: the place is named and the backup is put back after asking', async () => {
-    const { bridge, file } = open({ 'config.restore': () => file.view() });
-    const error = new MeshError('config-broken', 'A comma is missing.', {
-      detail: { line: 12, column: 5 },
-    });
-    config.apply({ state: 'broken', path: '/rc', error: error.toView(), backup: 'usable' });
-    expect(await screen.findByText('Line 12, column 5')).toBeTruthy();
-    await press('Put back the backup');
-    expect(bridge.argsOf('config.restore')).toEqual([]);
-    await press('Put back the backup', await dialog());
-    expect(await screen.findByRole('tree')).toBeTruthy();
-  });
-
-  test('missing: the way to the first start', async () => {
-    const { bridge } = open({ 'session.leave': () => null });
-    config.apply({ state: 'missing', path: '/rc' });
-    await press('Begin');
-    expect(bridge.argsOf('session.leave')).toHaveLength(1);
-  });
-
   test('no profiles: the global values are there', async () => {
     open({}, new FakeConfig());
     await fireEvent.click(screen.getByRole('treeitem', { name: 'Global' }));

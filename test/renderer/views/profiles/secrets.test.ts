@@ -104,7 +104,7 @@ describe('rotation', () => {
     const { bridge } = open({
       'rotation.begin': () => rotationView(0),
       'rotation.invite': () => ({ path: '/home/ada/desk.invitation' }),
-      'secret.assess': ({ secret }) => assess(secret),
+      'passphrase.assess': ({ passphrase }) => assess(passphrase),
       'rotation.ask': () => (moved < 2 ? rotationView((moved += 2)) : rotationView(3, true)),
       'rotation.move': (): RotationView => rotationView(2, true),
       'rotation.cancel': () => null,
@@ -253,7 +253,7 @@ describe('certificates', () => {
 describe('invitations', () => {
   const saving = {
     'invitation.create': () => ({ path: '/home/ada/office.invitation' }),
-    'secret.assess': ({ secret }: { secret: string }) => assess(secret),
+    'passphrase.assess': ({ passphrase }: { passphrase: string }) => assess(passphrase),
   };
 
   test('the addresses are chosen, the passphrase is asked for', async () => {
@@ -312,7 +312,7 @@ describe('invitations', () => {
         },
         'invitation.accept': ({ profile }) =>
           file.apply([{ kind: 'create-profile', profile, parent: null }]),
-        'profile.consequences': () => [],
+        'profile.consequences': () => ({ canStart: true, consequences: [] }),
       },
       file,
     );

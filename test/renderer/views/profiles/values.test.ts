@@ -44,6 +44,17 @@ describe('where a value comes from', () => {
     expect(screen.getByLabelText('services as JSON').textContent).toContain('My::Svc::init');
     expect(screen.getByLabelText('x-deploy as JSON').textContent).toContain('"rack": 7');
     expect(within(row('x-deploy')).queryByRole('textbox')).toBeNull();
+    expect(row('x-deploy').textContent).toContain('set here');
+  });
+
+  test('inherited values for other programs are shown with where they come from', async () => {
+    const file = officeConfig();
+    file.profiles['base']!['zed'] = 7;
+    open({}, file);
+    expect(screen.getByLabelText('zed as JSON').textContent).toBe('7');
+    expect(row('zed').textContent).not.toContain('set here');
+    await fireEvent.click(within(row('zed')).getByText('from profile base'));
+    expect(row('zed').textContent).toContain('set here');
   });
 });
 
@@ -58,6 +69,19 @@ describe('controls', () => {
     await type(seed, 'host');
     expect(row('Seeds').textContent).toContain('host, port 4040');
     expect(button('Review').disabled).toBe(false);
+  });
+
+  test('a bad address in the file is said once, in the words of the list', () => {
+    const file = officeConfig();
+    file.profiles['desk']!['seeds'] = ['host:99999'];
+    file.problems = {
+      'desk.seeds': 'The address host:99999 has no port.',
+      'desk.connect_interval': 'This should be a number.',
+    };
+    open({}, file);
+    expect(screen.getByText('A port is a number from 1 to 65535.')).toBeTruthy();
+    expect(row('Seeds').textContent).not.toContain('has no port');
+    expect(row('Connect interval').textContent).toContain('This should be a number.');
   });
 
   test('a list is built, ordered and emptied with keys and buttons', async () => {

@@ -34,7 +34,7 @@ function start(handlers: Handlers) {
   const bridge = installBridge({
     'app.info': () => INFO,
     'state.open': () => ({ session: { phase: 'first-start', rc: RC } }),
-    'config.get': () => ({ state: 'missing', path: RC }),
+    'config.get': () => ({ state: 'missing', path: RC, backup: 'none' }),
     ...handlers,
   });
   render(App);
@@ -94,6 +94,19 @@ test('with a file there, its profiles are offered, and no way that would write a
   await press('Back');
   expect(screen.queryByText('Create a network')).toBeNull();
   expect(screen.getByText('Try the demo network')).toBeTruthy();
+});
+
+test('without a file, its backup is offered before a new beginning', async () => {
+  const bridge = start({
+    'config.get': () => ({ state: 'missing', path: RC, backup: 'usable' }),
+    'config.restore': () => officeConfig().view(),
+  });
+  await press('Put back the backup');
+  const buttons = screen.getAllByRole('button', { name: 'Put back the backup' });
+  await fireEvent.click(buttons.at(-1)!);
+  await press('Open the profiles');
+  expect(bridge.argsOf('config.restore')).toHaveLength(1);
+  expect(screen.getByRole('treeitem', { name: /^base/ })).toBeTruthy();
 });
 
 test('a node that fails over a broken file: the backup is put back, and it is tried again', async () => {

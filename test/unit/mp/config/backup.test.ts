@@ -54,6 +54,24 @@ describe('the backup', () => {
     expect(readFileSync(`${path}~`, 'utf8')).toBe(text());
   });
 
+  it('is known to be there when the file is gone', async () => {
+    await store.apply([set(null, 'secret', 'n3w')]);
+    unlinkSync(path);
+    expect(await store.read()).toEqual({ state: 'missing', path, backup: 'usable' });
+    writeFileSync(`${path}~`, '{ broken');
+    expect(await store.read()).toEqual({ state: 'missing', path, backup: 'broken' });
+    unlinkSync(`${path}~`);
+    expect(await store.read()).toEqual({ state: 'missing', path, backup: 'none' });
+  });
+
+  it('can’t take the place of a folder', async () => {
+    await store.apply([set(null, 'secret', 'n3w')]);
+    unlinkSync(path);
+    mkdirSync(path);
+    expect(await store.read()).toMatchObject({ state: 'broken', backup: 'barred' });
+    expect(await failure(store.restoreBackup())).toMatchObject({ code: 'config-unreadable' });
+  });
+
   it('that is missing or broken, too, is refused with its own name', async () => {
     expect(await failure(store.restoreBackup())).toMatchObject({ code: 'config-unreadable' });
     writeFileSync(`${path}~`, '{ "a" }');

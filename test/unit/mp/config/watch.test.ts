@@ -59,6 +59,18 @@ describe('watching', () => {
     }
   });
 
+  it('tells of a backup that goes, too, while there is no file', async () => {
+    const { clock, files, told, event } = await watching({ events: true });
+    files.put(`${RC}~`, '{}');
+    await files.unlink(RC);
+    await clock.pass(600);
+    expect(last(told)).toBe('missing');
+    await files.unlink(`${RC}~`);
+    event();
+    await clock.pass(600);
+    expect(told).toHaveLength(2);
+  });
+
   it('tells of a mode that others widened', async () => {
     const { clock, files, told } = await watching({ events: false });
     files.put(RC, '{"a": 1}', 0o644);
