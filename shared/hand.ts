@@ -2,7 +2,7 @@
 import type { ErrorView } from './errors.ts';
 import type { NodeId, PortId } from './ids.ts';
 import type { Json, Reason } from './json.ts';
-import type { CallResult, Delivery } from './messages.ts';
+import type { CallResult, Delivery, MessageSource } from './messages.ts';
 
 /** Own variables, and characters of a value. */
 export const MAX_VARIABLES = 200;
@@ -197,6 +197,13 @@ export interface HumanPort {
     tag: string | null;
     preview: string;
     replyPort: PortId;
+    /** Why a rule that is there for it could not answer, a sentence; `null` = there is none. */
+    problem: string | null;
+    /**
+     * When the person last sent something to that reply port while others waited there as well, Unix ms:
+     * which of them that answered can't be known. `null` = never.
+     */
+    sentAt: number | null;
   }[];
   received: number;
   answered: number;
@@ -259,7 +266,10 @@ export interface HandRequests {
   };
   'sequence.run': { args: { sequence: Sequence }; result: { job: number } };
   /** The messages of a list, or the marked ones, as a sequence: what was sent, and what came back. */
-  'sequence.record': { args: { seqs: readonly number[]; name: string }; result: Sequence };
+  'sequence.record': {
+    args: { source: MessageSource; seqs: readonly number[]; name: string };
+    result: Sequence;
+  };
   'job.stop': { args: { job: number }; result: null };
   'job.forget': { args: { job: number }; result: null };
   /**

@@ -229,8 +229,8 @@ export interface MessageRequests {
     args: { source: MessageSource; seq: number };
     result: { message: readonly Json[] } | null;
   };
-  /** A bookmark. @throws MeshError `limit-reached` */
-  'message.mark': { args: { seq: number; marked: boolean }; result: null };
+  /** A bookmark; those of a recording last until it is closed. @throws MeshError `limit-reached` */
+  'message.mark': { args: { source: MessageSource; seq: number; marked: boolean }; result: null };
   /**
    * Opens a list; `filter` as in docs/filters.md. `follow`: its newest rows are pushed.
    * @throws MeshError `filter-invalid` with the place in `detail`
@@ -250,9 +250,13 @@ export interface MessageRequests {
     result: { position: number; seq: number } | null;
   };
   'list.close': { args: { list: number }; result: null };
-  /** Over the last `slots` × `slot` ms; only messages that pass the filter. */
+  /**
+   * Over the last `slots` × `slot` ms, in a recording those before its end; only messages that pass the
+   * filter.
+   */
   'message.rates': {
     args: {
+      source: MessageSource;
       by: 'peer' | 'port' | 'tag';
       filter: string;
       system: boolean;

@@ -6,9 +6,11 @@ import type { HandRequests, MessageDraft, Sequence, Variables } from '../../shar
 import type { NodeId, PortId } from '../../shared/ids.ts';
 import { nodeOf, portNameOf } from '../../shared/ids.ts';
 import type { Json, Reason } from '../../shared/json.ts';
+import type { Delivery, MessageRequests } from '../../shared/messages.ts';
 import type { Random } from '../mp/crypto/random.ts';
 import { systemRandom } from '../mp/crypto/random.ts';
 import type { Node } from '../mp/mp.ts';
+import type { MessageStore } from '../observe/inspect/store.ts';
 import type { Observation } from '../observe/observation.ts';
 import { CallJob } from './call-job.ts';
 import { Calls } from './calls.ts';
@@ -84,9 +86,23 @@ export class Hand {
     this.watches = this.#createWatches();
   }
 
+  /**
+   * Sends what the person wrote; to just one port, it answers the request that waits there.
+   * @returns and throws as {@link Deliveries.send}
+   */
+  async send({ to, message, draft }: MessageRequests['message.send']['args']): Promise<Delivery[]> {
+    const answered = this.#answering(draft ?? null, to[0]);
+    const deliveries = await this.deliveries.send(to, message);
+    if (deliveries[0]?.outcome !== 'lost') answered();
+    return deliveries;
+  }
+
   /** @throws MeshError `destination-unknown`, `limit-reached`, or why the message can't be sent */
   startCall({ draft, ...wanted }: Args<'call.start'>): number {
-    return this.jobs.start(draft, (changed) => new CallJob(this.#sending, wanted, changed));
+    const answered = this.#answering(draft, wanted.to);
+    const job = this.jobs.start(draft, (changed) => new CallJob(this.#sending, wanted, changed));
+    answered();
+    return job;
   }
 
   /** @throws MeshError as {@link resolve}, `destination-unknown`, `limit-reached` */
@@ -103,10 +119,12 @@ export class Hand {
     return this.jobs.start(null, (changed) => new SequenceJob(options, sequence, changed));
   }
 
-  /** @throws MeshError `value-invalid`, `limit-reached` */
-  record({ seqs, name }: Args<'sequence.record'>): Sequence {
-    const id = this.#options.newToken();
-    return recordSequence(this.#options.observation.messages, seqs, { id, name });
+  /**
+   * @param store where the messages are
+   * @throws MeshError `value-invalid`, `limit-reached`
+   */
+  record(store: MessageStore, { seqs, name }: Omit<Args<'sequence.record'>, 'source'>): Sequence {
+    return recordSequence(store, seqs, { id: this.#options.newToken(), name });
   }
 
   /**
@@ -162,6 +180,12 @@ export class Hand {
     for (const part of [this.jobs, this.humanPorts, this.watches]) part.dispose();
     for (const part of [this.calls, this.deliveries]) part.dispose();
     this.#changes.dispose();
+  }
+
+  /** What is sent to a group is meant for no single one of its ports. */
+  #answering(draft: MessageDraft | null, to: PortId | undefined): () => void {
+    const meant = draft?.destination.kind === 'port' && to !== undefined;
+    return meant ? this.humanPorts.sendingTo(to) : () => undefined;
   }
 
   #views(list: List): Push {

@@ -24,6 +24,8 @@ export const ANSWER_BURST = 200;
 export const MAX_GROUPS = 50;
 /** A rule that fails again and again is told so often, ms. */
 export const WARNING_INTERVAL = 10_000;
+/** Characters of the reason why a rule can't answer: it may quote what was asked. */
+const MAX_PROBLEM_LENGTH = 500;
 
 export interface HumanPortOptions {
   node: Node;
@@ -55,15 +57,13 @@ export class HumanPort {
   readonly #groups = new Map<string, Guard>();
   /** By number, the oldest first. */
   readonly #unanswered = new Map<number, Request>();
-  /** Numbers of the same by their reply ports: looked at for every message that is sent. */
-  readonly #awaited = new Map<PortId, Set<number>>();
+  /** Numbers of those whose answer is on its way. */
+  readonly #answering = new Set<number>();
   #rules: readonly AnswerRule[] = [];
   #received = 0;
   #answered = 0;
   #dropped = 0;
   #warnedAt = -Infinity;
-  /** The request that is being answered by hand right now. */
-  #answering: number | null = null;
 
   constructor(options: HumanPortOptions, id: PortId, name: string) {
     this.id = id;
@@ -89,39 +89,54 @@ export class HumanPort {
   receive(arrival: Arrival): void {
     this.#received += 1;
     const replyPort = askedPort(arrival.message, arrival.peer);
-    if (replyPort !== null && !this.#answerByRule(arrival, replyPort)) {
-      this.#keep(arrival, replyPort);
-    }
+    if (replyPort !== null) this.#take(arrival, replyPort);
     this.#options.onChange();
   }
 
-  /** Whether a request waits for an answer at that port. */
-  awaits(replyPort: PortId): boolean {
-    return this.#awaited.has(replyPort);
+  /** Numbers of the requests that wait for an answer at that port, the oldest first. */
+  waitingAt(replyPort: PortId): number[] {
+    const waiting = [...this.#unanswered.values()].filter((each) => each.replyPort === replyPort);
+    return waiting.map(({ seq }) => seq);
   }
 
-  /** Something was sent to a reply port, from wherever in this program: that is the answer. */
-  noteAnswer(replyPort: PortId): void {
-    const waiting = this.#awaited.get(replyPort) ?? new Set();
-    const byHand = this.#answering !== null && waiting.has(this.#answering);
-    const seq = byHand ? this.#answering : [...waiting][0];
-    if (typeof seq === 'number') this.#settle(seq);
-  }
-
-  /** @throws MeshError `request-gone`, or why the message can't be sent: then the request stays */
+  /**
+   * Sends the answer to one request. A message that is lost is none: the request stays.
+   * @throws MeshError `request-gone`, also while another answer is on its way; or why the message can't
+   *   be sent: then the request stays
+   */
   async answer(seq: number, message: Message): Promise<Delivery> {
     const { replyPort } = this.#request(seq);
-    this.#answering = seq;
-    const sending = this.#options.deliveries.send([replyPort], message);
-    this.#answering = null;
-    const [delivery] = await sending;
-    if (delivery?.outcome !== 'lost') this.#settle(seq);
-    return delivery as Delivery;
+    if (this.#answering.has(seq)) {
+      throw new MeshError('request-gone', 'An answer to this request is on its way.');
+    }
+    this.#answering.add(seq);
+    try {
+      const [delivery] = await this.#options.deliveries.send([replyPort], message);
+      if (delivery?.outcome !== 'lost') this.settle(seq);
+      return delivery as Delivery;
+    } finally {
+      this.#answering.delete(seq);
+    }
+  }
+
+  /** Counts a request as answered; nothing, when it is no longer open. */
+  settle(seq: number): void {
+    if (!this.#unanswered.delete(seq)) return;
+    this.#answered += 1;
+    this.#options.onChange();
+  }
+
+  /** Something was sent to the reply port of a request that may have been the answer, at that Unix ms. */
+  noteSent(seq: number, sentAt: number): void {
+    const request = this.#unanswered.get(seq);
+    if (!request) return;
+    this.#unanswered.set(seq, { ...request, sentAt });
+    this.#options.onChange();
   }
 
   /** @throws MeshError `request-gone` */
   dismiss(seq: number): void {
-    this.#remove(this.#request(seq).seq);
+    this.#unanswered.delete(this.#request(seq).seq);
     this.#options.onChange();
   }
 
@@ -152,58 +167,48 @@ export class HumanPort {
     this.#groups.clear();
   }
 
-  /** False when there is no rule for it, or the rule can't answer. */
-  #answerByRule({ peer, message }: Arrival, replyPort: PortId): boolean {
-    const tag = tagOf(message);
+  #take(arrival: Arrival, replyPort: PortId): void {
+    const tag = tagOf(arrival.message);
     const rule =
       this.#rules.find((each) => each.tag === tag) ?? this.#rules.find(({ tag }) => tag === '*');
-    if (!rule) return false;
+    const problem = rule ? this.#answerByRule(rule, arrival, replyPort) : null;
+    if (rule && problem === null) this.#answered += 1;
+    else this.#keep(arrival, replyPort, problem);
+  }
+
+  /** @returns why the rule can't answer, a sentence; `null` when it has answered */
+  #answerByRule(rule: AnswerRule, { peer, message }: Arrival, replyPort: PortId): string | null {
     if (!this.#budget.take()) {
-      this.#warn('answers by rule come faster than they may; a person has to answer', null);
-      return false;
+      const text = 'answers by rule come faster than they may; a person has to answer';
+      this.#warn(text, null);
+      return sentence(`${text}.`);
     }
     const { drafts, node } = this.#options;
     const args = argumentsOf(message);
-    const local = { arg: args, args, tag: tag ?? undefined, peer, port: this.id };
+    const local = { arg: args, args, tag: tagOf(message) ?? undefined, peer, port: this.id };
     try {
       const answer = fillArguments(rule.answer, drafts.lookup(drafts.seq(true), local));
       node.snd(replyPort, ...answer);
+      return null;
     } catch (error) {
       const known = toMeshError(error);
-      this.#warn(`the rule for "${rule.tag}" can't answer: ${known.message}`, known);
-      return false;
+      const text = `the rule for "${rule.tag}" can't answer: ${known.message}`;
+      this.#warn(text, known);
+      return sentence(text);
     }
-    this.#answered += 1;
-    return true;
   }
 
-  #keep({ seq, at, peer, message }: Arrival, replyPort: PortId): void {
+  #keep({ seq, at, peer, message }: Arrival, replyPort: PortId, problem: Request['problem']): void {
     const tag = tagOf(message);
     const rest = tag === null ? message : message.slice(1);
     const preview = elementsText(rest, PREVIEW_LENGTH).text;
     const short = tag === null ? null : tag.slice(0, PREVIEW_LENGTH);
-    this.#unanswered.set(seq, { seq, at, peer, tag: short, preview, replyPort });
-    this.#awaited.set(replyPort, (this.#awaited.get(replyPort) ?? new Set()).add(seq));
+    const request = { seq, at, peer, tag: short, preview, replyPort, problem, sentAt: null };
+    this.#unanswered.set(seq, request);
     const oldest = this.#unanswered.keys().next();
     if (this.#unanswered.size <= MAX_UNANSWERED || oldest.done) return;
-    this.#remove(oldest.value);
+    this.#unanswered.delete(oldest.value);
     this.#dropped += 1;
-  }
-
-  #settle(seq: number): void {
-    if (!this.#remove(seq)) return;
-    this.#answered += 1;
-    this.#options.onChange();
-  }
-
-  #remove(seq: number): boolean {
-    const request = this.#unanswered.get(seq);
-    if (!request) return false;
-    this.#unanswered.delete(seq);
-    const waiting = this.#awaited.get(request.replyPort);
-    waiting?.delete(seq);
-    if (waiting?.size === 0) this.#awaited.delete(request.replyPort);
-    return true;
   }
 
   #request(seq: number): Request {
@@ -218,4 +223,8 @@ export class HumanPort {
     this.#warnedAt = clock.now();
     warn(`The port "${this.#name}": ${text}`, error);
   }
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.slice(0, MAX_PROBLEM_LENGTH);
 }

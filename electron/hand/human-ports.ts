@@ -3,7 +3,7 @@ import type { Guard } from '../../shared/guard.ts';
 import type { HumanPort as HumanPortView } from '../../shared/hand.ts';
 import { MAX_HUMAN_PORTS } from '../../shared/hand.ts';
 import type { PortId } from '../../shared/ids.ts';
-import { portIdOf, portNameOf } from '../../shared/ids.ts';
+import { portNameOf } from '../../shared/ids.ts';
 import type { Json, Message } from '../../shared/json.ts';
 import type { TappedMessage } from '../mp/kernel/events.ts';
 import type { MessageLog } from '../observe/messages.ts';
@@ -72,6 +72,23 @@ export class HumanPorts {
     this.#options.node.kil(port.id);
   }
 
+  /**
+   * The person is going to send something to just that port, otherwise than as the answer to a request
+   * that is open. It answers what waits there now; when that are several, nobody can tell which.
+   * @returns what to call when it was sent
+   */
+  sendingTo(to: PortId): () => void {
+    const target = canonical(to);
+    const waiting = [...this.#ports.values()].flatMap(({ port }) =>
+      port.waitingAt(target).map((seq) => ({ port, seq })),
+    );
+    return () => {
+      const [only] = waiting;
+      if (only && waiting.length === 1) return only.port.settle(only.seq);
+      for (const { port, seq } of waiting) port.noteSent(seq, this.#options.clock.now());
+    };
+  }
+
   dispose(): void {
     for (const { port } of [...this.#ports.values()]) this.close(port.id);
   }
@@ -98,19 +115,12 @@ export class HumanPorts {
 
   #see({ direction, peer, port, message }: TappedMessage): void {
     const { node, clock, messages } = this.#options;
-    if (direction === 'out') this.#noteAnswer(portIdOf(peer, port));
     if (direction === 'out' && peer !== node.id) return;
     const entry = this.#ports.get(port);
     if (!entry) return;
     // The log has just taken it: its tap was attached before ours.
     entry.arrivals.push({ seq: messages.ring.next - 1, at: clock.now(), peer, message });
     if (entry.arrivals.length > MAX_ARRIVALS) entry.arrivals.shift();
-  }
-
-  #noteAnswer(replyPort: PortId): void {
-    for (const { port } of this.#ports.values()) {
-      if (port.awaits(replyPort)) return port.noteAnswer(replyPort);
-    }
   }
 
   #receive(name: string, message: Message): void {

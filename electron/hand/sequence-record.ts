@@ -7,7 +7,7 @@ import type { Message } from '../../shared/json.ts';
 import { templateOf, templateText } from '../../shared/template.ts';
 import type { KeptMessage } from '../observe/inspect/kept.ts';
 import { messageOf } from '../observe/inspect/kept.ts';
-import type { MessageLog } from '../observe/messages.ts';
+import type { MessageStore } from '../observe/inspect/store.ts';
 import { REPLY_PORT } from './drafts.ts';
 import { expectationOf, portsIn } from './volatile.ts';
 
@@ -34,11 +34,11 @@ interface Sent {
  * @throws MeshError `value-invalid` when nothing is left; `limit-reached`
  */
 export function recordSequence(
-  log: Pick<MessageLog, 'get' | 'self'>,
+  store: MessageStore,
   seqs: readonly number[],
   about: { id: string; name: string },
 ): Sequence {
-  const sent = [...new Set(seqs)].sort((a, b) => a - b).flatMap((seq) => sentMessage(log, seq));
+  const sent = [...new Set(seqs)].sort((a, b) => a - b).flatMap((seq) => sentMessage(store, seq));
   if (sent.length === 0) {
     throw new MeshError('value-invalid', 'None of these messages was sent by this node.', {
       next: 'Choose messages that this node sent; the answers to them are found by themselves.',
@@ -49,14 +49,14 @@ export function recordSequence(
       next: 'Choose fewer messages.',
     });
   }
-  const steps = sent.map((each, i) => stepOf(each, sent.slice(0, i), log.self));
+  const steps = sent.map((each, i) => stepOf(each, sent.slice(0, i), store.self));
   return { ...about, folder: '', steps };
 }
 
-function sentMessage(log: Pick<MessageLog, 'get' | 'self'>, seq: number): Sent[] {
-  const kept = log.get(seq);
+function sentMessage({ ring }: MessageStore, seq: number): Sent[] {
+  const kept = ring.get(seq);
   if (!kept || kept.direction !== 'out' || kept.system || kept.replyTo) return [];
-  const answer = kept.answeredBy && log.get(kept.answeredBy.seq);
+  const answer = kept.answeredBy && ring.get(kept.answeredBy.seq);
   return [
     {
       kept,

@@ -1,17 +1,20 @@
 import { errorView } from '../../shared/errors.ts';
 import { INTERVAL_RANGE, MAX_REPEATS } from '../../shared/hand.ts';
 import type { MessageDraft } from '../../shared/hand.ts';
-import { tagOf } from '../../shared/ids.ts';
 import type { PortId } from '../../shared/ids.ts';
 import { mistakeIn, mistakeOf } from './arguments.ts';
 import type { DraftMistake } from './arguments.ts';
 import { request } from './client.ts';
-import { dangerOf } from './danger.ts';
+import { dangerOf, reachesNodePort } from './danger.ts';
 import { reachOf } from './destinations.ts';
 import type { Destination } from './destinations.ts';
+import { dangerOfDraft } from './draft-danger.ts';
 import { aimed, EMPTY_DRAFT, messageDraft } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import { drawer } from './drawer.svelte.ts';
+import { library } from './library.svelte.ts';
+import { LostDraft } from './lost-draft.svelte.ts';
+import type { Loss } from './lost-draft.svelte.ts';
 import { network } from './network.svelte.ts';
 import { outcomeOf, sendToAll, startCall, startRepetition } from './sending.ts';
 import type { Outcome, Repetition, Sent, Way } from './sending.ts';
@@ -47,9 +50,14 @@ export class ComposerState {
   #asking = $state.raw<{ way: Way; danger: string } | null>(null);
   /** What the main process found wrong with this draft, e.g. a variable without value. */
   #told = $state.raw<DraftMistake | null>(null);
+  readonly #lost = new LostDraft();
+  #openings = $state.raw(0);
   #nextId = 1;
   #mistake = $derived(mistakeIn(this.#draft.arguments) ?? this.#told);
-  #danger = $derived(dangerOf(this.#draft.destination, this.#draft.tag, network.live.nodes));
+  #danger = $derived.by(() => {
+    const message = messageDraft(this.#draft);
+    return message && dangerOfDraft(message, library.view.variables);
+  });
 
   /** @param now Unix ms */
   constructor(now: () => number = Date.now) {
@@ -61,6 +69,14 @@ export class ComposerState {
   }
   get draft(): Draft {
     return this.#draft;
+  }
+  /** How the draft was lost that {@link bringBack} brings again; `null` when there is none. */
+  get lost(): Loss | null {
+    return this.#lost.loss;
+  }
+  /** Grows whenever somebody wants to write: the fields then get the cursor. */
+  get openings(): number {
+    return this.#openings;
   }
   get repetition(): Repetition {
     return this.#repetition;
@@ -107,6 +123,7 @@ export class ComposerState {
   /** Opens the drawer; `destination` replaces the one in the draft, the rest stays. */
   open(destination?: Destination): void {
     drawer.open('compose');
+    this.#openings += 1;
     if (destination) this.choose(destination);
   }
 
@@ -119,11 +136,25 @@ export class ComposerState {
     this.edit(aimed(destination));
   }
 
-  /** Changes parts of the draft. */
+  /** Changes parts of the draft, as the person writes it. */
   edit(change: Partial<Draft>): void {
-    this.#draft = { ...this.#draft, ...change };
-    this.#asking = null;
-    this.#told = null;
+    const before = this.#draft;
+    this.#put({ ...before, ...change });
+    this.#lost.edited(before, this.#draft);
+  }
+
+  /** Puts something else in the place of the draft; what the person wrote can be had back. */
+  replace(change: Partial<Draft>, loss: Loss = 'replaced'): void {
+    const before = this.#draft;
+    this.#put({ ...before, ...change });
+    this.#lost.replaced(before, this.#draft, loss);
+    this.#tried = false;
+  }
+
+  /** Brings the draft back that was replaced. */
+  bringBack(): void {
+    const draft = this.#lost.take();
+    if (draft) this.#put(draft);
   }
 
   editRepetition(change: Partial<Repetition>): void {
@@ -132,15 +163,13 @@ export class ComposerState {
 
   /** Puts a sent message back into the draft. */
   restore(sent: Sent): void {
-    this.edit(sent.draft);
-    this.#tried = false;
-    this.open();
+    this.replace(sent.draft);
+    drawer.open('compose');
   }
 
   /** Empties tag and arguments; the destination stays, because the next message mostly goes there too. */
   reset(): void {
-    this.edit({ tag: '', arguments: '' });
-    this.#tried = false;
+    this.replace({ tag: '', arguments: '' }, 'cleared');
   }
 
   cancel(): void {
@@ -162,7 +191,7 @@ export class ComposerState {
     const draft = this.#draft;
     const message = messageDraft(draft);
     if (!message || this.#isBlocked(way)) return;
-    const danger = confirmed ? null : await this.#dangerBehind(message);
+    const danger = confirmed ? null : await this.#dangerBehind(way, message);
     // While it was looked at, the person may have gone on writing.
     if (draft !== this.#draft) return;
     this.#asking = danger === null ? null : { way, danger };
@@ -172,14 +201,16 @@ export class ComposerState {
   }
 
   /** What the message does once its variables are filled in. */
-  async #dangerBehind(draft: MessageDraft): Promise<string | null> {
-    if (!draft.tag.includes('{{')) return this.#danger;
+  async #dangerBehind(way: Way, draft: MessageDraft): Promise<string | null> {
+    const { reach } = this;
+    const variable = `${draft.tag}${draft.arguments}`.includes('{{');
+    if (!variable || !reachesNodePort(reach)) return this.#danger;
     try {
       const { message } = await request('draft.resolve', { draft });
-      return dangerOf(draft.destination, tagOf(message) ?? '', network.nodes);
+      return dangerOf(reach, message, network.live.nodes);
     } catch {
-      // Sending it meets the same error, and tells it.
-      return null;
+      // Sending it meets the same error, and tells it. Repeated, it may have a reply port to name.
+      return way === 'repeat' ? this.#danger : null;
     }
   }
 
@@ -234,7 +265,14 @@ export class ComposerState {
     return fits ? null : `Wait ${MIN_TIMEOUT} to ${MAX_TIMEOUT} seconds.`;
   }
 
+  #put(draft: Draft): void {
+    this.#draft = draft;
+    this.#asking = null;
+    this.#told = null;
+  }
+
   #record(way: Way, draft: Draft, to: readonly PortId[]): number {
+    if (draft === this.#draft) this.#lost.sent();
     const id = this.#nextId++;
     const sent: Sent = { id, at: this.#now(), draft, way, to, outcome: { kind: 'waiting' } };
     this.#sent = [sent, ...this.#sent].slice(0, MAX_SENT);

@@ -108,13 +108,33 @@ function rememberedOffers(
   remembered: readonly Remembered[],
   wanted: string,
 ): Offer[] {
-  const offers = remembered.map(({ destination, note }) => ({
-    key: `remembered ${keyOf(destination)}`,
-    destination,
-    what: isGone(mesh, destination) ? 'gone now' : 'used before',
-    note,
-  }));
+  const groupsOf = groupNames(mesh);
+  const offers = remembered.map(({ destination, note }) => {
+    const gone = isGone(mesh, destination);
+    return {
+      key: `remembered ${keyOf(destination)}`,
+      destination,
+      what: gone ? 'gone now' : 'used before',
+      // What is true now comes first: the column is narrow.
+      note: gone ? note : `${factsOf(mesh, destination, groupsOf)} · ${note}`,
+    };
+  });
   return wanted === '' ? withoutDoubles(offers).slice(0, MAX_REMEMBERED) : offers;
+}
+
+/** What the other offers say of a destination: size of the group, groups of the port, state of the node. */
+function factsOf(mesh: KnownMesh, destination: Destination, groupsOf: GroupNames): string {
+  if (destination.kind === 'group') {
+    return fanOut(mesh.groups.get(destination.name)?.ports ?? [], mesh.nodes);
+  }
+  const { port } = destination;
+  const node = mesh.nodes.get(nodeOf(port));
+  const state = node ? stateWord(node) : 'node not known';
+  if (isNodePort(destination)) return state;
+  const groups = groupsOf.get(port);
+  const isThere = node?.state === 'up' || node?.state === 'self';
+  if (!groups) return `node ${state}`;
+  return isThere ? inGroups(groups) : `${inGroups(groups)}, node ${state}`;
 }
 
 /** Of offers that lead to the same, the first. */
@@ -153,14 +173,26 @@ function nodeOffers(mesh: KnownMesh): Offer[] {
 }
 
 function portOffers(mesh: KnownMesh): Offer[] {
+  const groupsOf = groupNames(mesh);
+  const ports = [...groupsOf.keys()].sort();
+  return ports.map((port) =>
+    offer({ kind: 'port', port }, 'port', inGroups(groupsOf.get(port) ?? [])),
+  );
+}
+
+/** The groups that each port is in. */
+type GroupNames = ReadonlyMap<PortId, readonly string[]>;
+
+function groupNames(mesh: KnownMesh): GroupNames {
   const groupsOf = new Map<PortId, string[]>();
   for (const { name, ports } of mesh.groups.values()) {
     for (const port of ports) groupsOf.set(port, [...(groupsOf.get(port) ?? []), name]);
   }
-  const ports = [...groupsOf.keys()].sort();
-  return ports.map((port) =>
-    offer({ kind: 'port', port }, 'port', `in ${(groupsOf.get(port) ?? []).join(', ')}`),
-  );
+  return groupsOf;
+}
+
+function inGroups(names: readonly string[]): string {
+  return `in ${names.join(', ')}`;
 }
 
 function pastedOffer(mesh: KnownMesh, text: string, found: readonly Offer[]): Offer | null {

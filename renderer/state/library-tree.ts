@@ -53,6 +53,17 @@ export function foldersOf(items: readonly Filed[]): string[] {
   return [...paths].sort(byText);
 }
 
+/** What has the same name in the same folder. @param except what may have it: it is given a name anew */
+export function sameName<Item extends Filed>(
+  items: readonly Item[],
+  { name, folder }: Pick<Filed, 'name' | 'folder'>,
+  except: string | null = null,
+): Item | null {
+  const [wanted, path] = [name.trim(), folderPath(folder)];
+  const isSame = (item: Item) => item.name === wanted && folderPath(item.folder) === path;
+  return items.find((item) => item.id !== except && isSame(item)) ?? null;
+}
+
 /** A folder as it is kept: no empty parts, no spaces around the names. */
 export function folderPath(text: string): string {
   return partsOf(text).join('/');

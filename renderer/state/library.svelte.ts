@@ -13,7 +13,7 @@ const EMPTY: LibraryView = {
   problem: null,
 };
 
-/** What was deleted last, and how it comes back. */
+/** What was deleted or replaced last, and how it comes back. */
 export interface Undo {
   text: string;
   changes: readonly LibraryChange[];
@@ -83,6 +83,19 @@ export class LibraryState {
     if (done) this.#undo = { text: deletedText(messages, 'message'), changes };
   }
 
+  /**
+   * Saves a message under the ID of one that is saved; {@link takeBack} brings that again.
+   * @returns true when it is saved
+   */
+  async replaceMessage(message: SavedMessage): Promise<boolean> {
+    const before = this.#view.messages.find(({ id }) => id === message.id);
+    if (!(await this.change({ kind: 'save-message', message }))) return false;
+    if (!before) return true;
+    const text = `Replaced ${shown(before.name, 60)}.`;
+    this.#undo = { text, changes: [{ kind: 'save-message', message: before }] };
+    return true;
+  }
+
   /** Takes sequences away; {@link takeBack} brings them again. */
   async deleteSequences(sequences: readonly Sequence[]): Promise<void> {
     const done = await this.change(
@@ -90,6 +103,21 @@ export class LibraryState {
     );
     const changes = sequences.map((sequence) => ({ kind: 'save-sequence', sequence }) as const);
     if (done) this.#undo = { text: deletedText(sequences, 'sequence'), changes };
+  }
+
+  /**
+   * Sets an own variable; {@link takeBack} brings the value again that it had.
+   * @returns true when it is saved
+   */
+  async setVariable(name: string, value: string): Promise<boolean> {
+    const { variables } = this.#view;
+    const before = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (before === value) return true;
+    if (!(await this.change({ kind: 'set-variable', name, value }))) return false;
+    if (before === undefined) return true;
+    const text = `Replaced the value of ${shown(name)}.`;
+    this.#undo = { text, changes: [{ kind: 'set-variable', name, value: before }] };
+    return true;
   }
 
   async deleteVariable(name: string): Promise<void> {

@@ -9,6 +9,7 @@ import { request } from './client.ts';
 import { composer } from './composer.svelte.ts';
 import { draftOf, draftOfData } from './drafts.ts';
 import { size } from './format.ts';
+import { sameMessage } from './message-compare.svelte.ts';
 import type { MessageKey, TreeLine } from './message-tree.svelte.ts';
 import { messages } from './messages.svelte.ts';
 
@@ -50,14 +51,41 @@ export async function sendAgain(
   const message = await dataOf(key, octets);
   const called = replyPort !== null && message.at(-1) === replyPort;
   const again = called ? message.slice(0, -1) : message;
-  composer.edit(draftOf(draftOfData({ kind: 'port', port: to }, again)));
+  composer.replace(draftOf(draftOfData({ kind: 'port', port: to }, again)));
   composer.open();
 }
 
 /** Opens the composer for an answer to a request. */
 export function answer(replyPort: PortId): void {
-  composer.edit({ tag: '', arguments: '' });
-  composer.open({ kind: 'port', port: replyPort });
+  composer.replace(
+    draftOf({ destination: { kind: 'port', port: replyPort }, tag: '', arguments: '' }),
+  );
+  composer.open();
+}
+
+/** The bookmarked messages of the list next to one. */
+export interface BookmarksAround {
+  previous: MessageKey | null;
+  next: MessageKey | null;
+}
+
+/** Whether the list is open, and of the messages that one comes from. */
+export function isListed(key: MessageKey): boolean {
+  return messages.list.view !== null && sameMessage(key, { ...key, source: messages.source });
+}
+
+/** The bookmarks next to a message, which itself needn't be in the list. */
+export async function bookmarksAround(key: MessageKey): Promise<BookmarksAround> {
+  const { list } = messages;
+  const place = await list.find(key.seq);
+  // The first that is not older: the message, or the one that would stand behind it.
+  const at = place?.position ?? list.view?.end ?? 0;
+  const [previous, next] = await Promise.all([
+    list.findMarked(at, 'previous'),
+    list.findMarked(place?.seq === key.seq ? at : at - 1, 'next'),
+  ]);
+  const keyOf = (found: typeof place) => found && { ...key, seq: found.seq };
+  return { previous: keyOf(previous), next: keyOf(next) };
 }
 
 /** Narrows the list down with another condition, and shows it. */

@@ -1,7 +1,7 @@
 import { errorView } from '../../shared/errors.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import { filterForField } from '../../shared/filter.ts';
-import type { RateSeries } from '../../shared/messages.ts';
+import type { MessageSource, OpenedRecording, RateSeries } from '../../shared/messages.ts';
 import { request } from './client.ts';
 
 export type RatesBy = 'peer' | 'port' | 'tag';
@@ -13,7 +13,32 @@ export const SPANS = [
   { label: '1 h', slot: 60_000, slots: 60 },
 ] as const;
 
-export type RatesSpan = (typeof SPANS)[number];
+export interface RatesSpan {
+  label: string;
+  /** ms. */
+  slot: number;
+  slots: number;
+}
+
+/** Slots of a recording, and the length of the shortest and longest, ms. */
+const WHOLE_SLOTS = 60;
+const SLOT_RANGE = [100, 3_600_000] as const;
+
+/** All of a recording; of one of many days the last ones. */
+export function wholeOf({ from, to }: Pick<OpenedRecording, 'from' | 'to'>): RatesSpan {
+  const slot = Math.ceil((to - from) / (WHOLE_SLOTS - 1));
+  const [least, most] = SLOT_RANGE;
+  return { label: 'All', slot: Math.min(Math.max(slot, least), most), slots: WHOLE_SLOTS };
+}
+
+/** What is counted. */
+export interface RatesQuestion {
+  source: MessageSource;
+  filter: string;
+  system: boolean;
+  /** Instead of the one that was chosen. */
+  span?: RatesSpan;
+}
 
 /** How often the rates are asked for while they are shown, ms. */
 export const RATES_INTERVAL = 1_000;
@@ -51,13 +76,13 @@ export class MessageRatesState {
   }
 
   /** Asks once; while an answer is awaited nothing. */
-  async ask(filter: string, system: boolean): Promise<void> {
+  async ask({ span = this.#span, ...which }: RatesQuestion): Promise<void> {
     if (this.#asking) return;
     const turn = ++this.#turn;
     this.#asking = true;
-    const { slot, slots } = this.#span;
+    const { slot, slots } = span;
     try {
-      const series = await request('message.rates', { by: this.#by, filter, system, slot, slots });
+      const series = await request('message.rates', { ...which, by: this.#by, slot, slots });
       if (turn !== this.#turn) return;
       this.#series = series;
       this.#error = null;
@@ -81,6 +106,12 @@ export function rateNow({ slot }: RateSeries, counts: readonly number[]): number
   const last = counts.slice(-4, -1);
   const sum = last.reduce((total, count) => total + count, 0);
   return last.length === 0 ? 0 : sum / ((last.length * slot) / 1000);
+}
+
+/** Messages a second over all slots. */
+export function rateOfAll({ slot }: RateSeries, counts: readonly number[]): number {
+  const sum = counts.reduce((total, count) => total + count, 0);
+  return counts.length === 0 ? 0 : sum / ((counts.length * slot) / 1000);
 }
 
 /**

@@ -10,15 +10,16 @@ import { sequences } from './sequences.svelte.ts';
 const MAX_MESSAGES = MAX_STEPS * 10;
 
 /**
- * Makes a sequence of the live messages that the filter lets pass, or of the bookmarked ones among them,
+ * Makes a sequence of the messages that the filter lets pass, or of the bookmarked ones among them,
  * and opens it.
  * @throws MeshError `limit-reached`, or why it can't be made
  */
 export async function recordSequence(which: 'listed' | 'marked'): Promise<void> {
-  const view = messages.list.view;
-  if (!view || messages.recording) return;
+  const { source } = messages;
+  const { view } = messages.list;
+  if (!view) return;
   const seqs = which === 'marked' ? await marked(view.first) : await listed(view);
-  await sequences.recordFrom(seqs);
+  await sequences.recordFrom(source, seqs);
 }
 
 async function listed(view: { list: number; first: number; end: number }): Promise<number[]> {

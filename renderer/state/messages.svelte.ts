@@ -42,6 +42,8 @@ export class MessagesState {
   readonly #pause = new MessagePause();
   readonly #known = new KnownValuesCollector();
   #filters = $state.raw<Filters>({ live: '', recording: '' });
+  /** What is written where a filter stands, while that isn't the filter in use. */
+  #drafts = $state.raw<Partial<Filters>>({});
   #system = $state.raw(false);
   #recording = $state.raw<OpenedRecording | null>(null);
   #cursor = $state.raw<Cursor | null>(null);
@@ -59,7 +61,11 @@ export class MessagesState {
     return this.#recording;
   }
   get filter(): string {
-    return this.#filters[this.#recording ? 'recording' : 'live'];
+    return this.#filters[this.#side];
+  }
+  /** The text of the filter field: also what is wrong, or not in use yet, outlives the view. */
+  get filterText(): string {
+    return this.#drafts[this.#side] ?? this.filter;
   }
   /** Whether node-port and global-service traffic is shown. */
   get system(): boolean {
@@ -113,9 +119,16 @@ export class MessagesState {
   }
 
   setFilter(filter: string): void {
+    const { [this.#side]: _, ...others } = this.#drafts;
+    this.#drafts = others;
     if (filter === this.filter) return;
-    this.#filters = { ...this.#filters, [this.#recording ? 'recording' : 'live']: filter };
+    this.#filters = { ...this.#filters, [this.#side]: filter };
     this.#reopen();
+  }
+
+  /** Keeps what is being written in the filter field; {@link setFilter} takes its place. */
+  writeFilter(text: string): void {
+    this.#drafts = { ...this.#drafts, [this.#side]: text };
   }
 
   setSystem(shown: boolean): void {
@@ -128,6 +141,7 @@ export class MessagesState {
   setRecording(recording: OpenedRecording | null): void {
     this.#recording = recording;
     this.#filters = { ...this.#filters, recording: '' };
+    this.#drafts = { ...this.#drafts, recording: '' };
     this.#pause.end();
     this.#cursor = null;
     this.#top = null;
@@ -211,9 +225,9 @@ export class MessagesState {
   }
 
   /** Sets a bookmark, or takes it away. @throws MeshError `limit-reached` */
-  async mark(seq: number, marked: boolean): Promise<void> {
-    await request('message.mark', { seq, marked });
-    this.list.setMarked(seq, marked);
+  async mark(seq: number, marked: boolean, source = this.source): Promise<void> {
+    await request('message.mark', { source, seq, marked });
+    if (sameSource(source, this.source)) this.list.setMarked(seq, marked);
   }
 
   /** Another session begins: its messages are counted anew. What the person has set stays. */
@@ -231,6 +245,10 @@ export class MessagesState {
   /** Looks at the rows at hand for values that filters may ask for. */
   learn(): void {
     this.#known.learn(this.list.rowsAtHand());
+  }
+
+  get #side(): keyof Filters {
+    return this.#recording ? 'recording' : 'live';
   }
 
   #settle(position: number, seq: number): void {
@@ -288,6 +306,11 @@ export class MessagesState {
     if (top && before) this.scroll.rebase(top.position + before.part);
     if (after) this.#pause.endAt(after.position);
   }
+}
+
+function sameSource(one: MessageSource, other: MessageSource): boolean {
+  if (one === 'live' || other === 'live') return one === other;
+  return one.recording === other.recording;
 }
 
 export const messages = new MessagesState();

@@ -1,47 +1,15 @@
-import type { JobView, Sequence, SequenceStep } from '../../shared/hand.ts';
-import { MAX_STEPS, TIMEOUT_RANGE } from '../../shared/hand.ts';
-import type { Json } from '../../shared/json.ts';
-import { mistakeIn } from './arguments.ts';
+import type { JobView, Sequence, StepView } from '../../shared/hand.ts';
+import { MAX_STEPS } from '../../shared/hand.ts';
+import type { MessageSource } from '../../shared/messages.ts';
 import { request } from './client.ts';
-import { dangerOf } from './danger.ts';
-import { draftOf, EMPTY_DRAFT, messageDraft } from './drafts.ts';
+import { dangerOfDraft } from './draft-danger.ts';
 import type { Draft } from './drafts.ts';
 import { drawer } from './drawer.svelte.ts';
 import { jobs } from './jobs.svelte.ts';
-import { folderPath } from './library-tree.ts';
 import { library } from './library.svelte.ts';
-import { network } from './network.svelte.ts';
+import { newStep, problemOf, sequenceOf, stepDraft } from './sequence-draft.ts';
+import type { SequenceDraft, SequenceProblem, StepDraft } from './sequence-draft.ts';
 import { Task } from './task.svelte.ts';
-
-/** What a step expects, as it is written. */
-export interface ExpectationDraft {
-  filter: string;
-  /** The inside of a JSON array; `''` = any message that passes the filter. */
-  message: string;
-  /** Seconds. */
-  timeout: number;
-}
-
-/** A step as it is written: it may be unfinished. */
-export interface StepDraft {
-  key: number;
-  message: Draft;
-  /** Seconds before it is sent. */
-  wait: number;
-  /** Kept while it is switched off, so that a slip of the hand loses nothing. */
-  expectation: ExpectationDraft;
-  expects: boolean;
-}
-
-/** A sequence as it is written. */
-export interface SequenceDraft {
-  id: string;
-  name: string;
-  folder: string;
-  steps: readonly StepDraft[];
-}
-
-const NO_EXPECTATION: ExpectationDraft = { filter: '', message: '', timeout: 5 };
 
 /** Sequences: the one that is written, and its last run. */
 export class SequencesState {
@@ -50,16 +18,25 @@ export class SequencesState {
   #changed = $state.raw(false);
   #step = $state.raw(0);
   #job = $state.raw<number | null>(null);
+  /** The steps of that run, as they were written then. */
+  #ran = $state.raw<readonly StepDraft[]>([]);
   #asking = $state.raw<string | null>(null);
+  /** What waits until the person has decided about what isn't saved. */
+  #leaving = $state.raw<(() => void) | null>(null);
   #nextKey = 1;
   #problem = $derived(this.#current ? problemOf(this.#current) : null);
+  /** New, or deleted while it is open. */
+  #unlisted = $derived.by(() => {
+    const id = this.#current?.id;
+    return id !== undefined && !library.view.sequences.some((saved) => saved.id === id);
+  });
 
   get current(): SequenceDraft | null {
     return this.#current;
   }
   /** Whether there is something that isn't saved. */
   get changed(): boolean {
-    return this.#changed;
+    return this.#changed || this.#unlisted;
   }
   /** Index of the step that is looked at. */
   get step(): number {
@@ -71,18 +48,47 @@ export class SequencesState {
     return view?.kind === 'sequence' ? view : null;
   }
   /** What keeps it from being run or saved; `null` = nothing. */
-  get problem(): { step: number | null; text: string } | null {
+  get problem(): SequenceProblem | null {
     return this.#problem;
+  }
+  /** What the person must decide before another sequence takes the place of this one. */
+  get leaving(): { text: string; action: string } | null {
+    if (!this.#leaving) return null;
+    return this.#changed
+      ? { text: 'The sequence has changes that are not saved.', action: 'Discard them' }
+      : { text: 'The sequence was deleted: it is not saved any more.', action: 'Discard it' };
+  }
+
+  /** What the last run made of a step; of one that was changed since then nothing is known. */
+  resultOf(step: StepDraft): StepView | null {
+    return this.run?.steps[this.#ran.indexOf(step)] ?? null;
+  }
+
+  /** Does what puts another one in the place of this one; asks first when this one isn't saved. */
+  leave(action: () => void): void {
+    if (this.changed) this.#leaving = action;
+    else action();
+  }
+
+  /** Goes on with what waited: what isn't saved is discarded, or just was saved. */
+  goOn(): void {
+    const action = this.#leaving;
+    this.#leaving = null;
+    action?.();
+  }
+
+  stay(): void {
+    this.#leaving = null;
   }
 
   /** Begins a new one. */
   create(): void {
-    const steps = [this.#newStep()];
+    const steps = [newStep(this.#nextKey++)];
     this.#show({ id: library.newId(), name: 'New sequence', folder: '', steps }, true);
   }
 
   open(sequence: Sequence, changed = false): void {
-    const steps = sequence.steps.map((step) => this.#stepDraft(step));
+    const steps = sequence.steps.map((step) => stepDraft(this.#nextKey++, step));
     this.#show({ ...sequence, steps }, changed);
   }
 
@@ -90,6 +96,7 @@ export class SequencesState {
     this.#current = null;
     this.#changed = false;
     this.#job = null;
+    this.#leaving = null;
   }
 
   choose(step: number): void {
@@ -114,7 +121,8 @@ export class SequencesState {
     if (steps.length >= MAX_STEPS) return;
     const at = steps.length === 0 ? 0 : this.step + 1;
     const before = steps[at - 1];
-    const step = this.#newStep(before ? { ...before.message, tag: '', arguments: '' } : undefined);
+    const message: Draft | undefined = before && { ...before.message, tag: '', arguments: '' };
+    const step = newStep(this.#nextKey++, message);
     this.edit({ steps: steps.toSpliced(at, 0, step) });
     this.#step = at;
   }
@@ -136,7 +144,10 @@ export class SequencesState {
     const sequence = draft && sequenceOf(draft);
     if (!sequence) return false;
     const done = await library.change({ kind: 'save-sequence', sequence });
-    if (done && draft === this.#current) this.#changed = false;
+    if (done && draft === this.#current) {
+      this.#changed = false;
+      this.goOn();
+    }
     return done;
   }
 
@@ -154,24 +165,33 @@ export class SequencesState {
    * @param confirmed the person has read what it does
    */
   async start(confirmed = false): Promise<void> {
-    const sequence = this.#current && sequenceOf(this.#current);
+    const draft = this.#current;
+    const sequence = draft && sequenceOf(draft);
     if (!sequence) return;
     this.#asking = confirmed ? null : dangerIn(sequence);
     if (this.#asking !== null) return;
     await this.task.run(async () => {
-      this.#job = (await request('sequence.run', { sequence })).job;
+      const { job } = await request('sequence.run', { sequence });
+      if (this.#current?.id !== draft.id) return;
+      this.#job = job;
+      this.#ran = draft.steps;
     });
   }
 
   /**
-   * Makes a sequence of messages of this node, and opens it.
+   * Makes a sequence of messages of this node, or of a recording, and opens it; asks first when the open
+   * one isn't saved.
    * @param seqs their numbers, e.g. of the marked ones
    * @throws MeshError why it can't be made
    */
-  async recordFrom(seqs: readonly number[], name = 'Recorded'): Promise<void> {
-    const sequence = await request('sequence.record', { seqs, name });
-    this.open(sequence, true);
+  async recordFrom(
+    source: MessageSource,
+    seqs: readonly number[],
+    name = 'Recorded',
+  ): Promise<void> {
+    const sequence = await request('sequence.record', { source, seqs, name });
     drawer.open('sequences');
+    this.leave(() => this.open(sequence, true));
   }
 
   #show(draft: SequenceDraft, changed: boolean): void {
@@ -179,91 +199,20 @@ export class SequencesState {
     this.#changed = changed;
     this.#step = 0;
     this.#job = null;
+    this.#ran = [];
     this.#asking = null;
+    this.#leaving = null;
     this.task.forget();
   }
-
-  #newStep(message: Draft = EMPTY_DRAFT): StepDraft {
-    const key = this.#nextKey++;
-    return { key, message, wait: 0, expectation: NO_EXPECTATION, expects: false };
-  }
-
-  #stepDraft({ message, wait, expect }: SequenceStep): StepDraft {
-    const draft = { ...EMPTY_DRAFT, ...draftOf(message) };
-    const step = { ...this.#newStep(draft), wait: wait / 1000 };
-    if (!expect) return step;
-    const { filter, timeout } = expect;
-    const text = expect.message === null ? '' : insideOf(expect.message);
-    const expectation = { filter, message: text, timeout: timeout / 1000 };
-    return { ...step, expects: true, expectation };
-  }
-}
-
-/** A sequence as it is saved and run; `null` while something is missing. */
-export function sequenceOf(draft: SequenceDraft): Sequence | null {
-  if (problemOf(draft)) return null;
-  const { id, name, folder } = draft;
-  return { id, name: name.trim(), folder: folderPath(folder), steps: draft.steps.map(stepOf) };
-}
-
-function stepOf({ message, wait, expects, expectation }: StepDraft): SequenceStep {
-  const draft = messageDraft(message);
-  // `problemOf` has seen that there is one.
-  if (!draft) throw new Error('A step without a destination');
-  const { filter, timeout } = expectation;
-  const expected = expectation.message.trim() === '' ? null : parsed(expectation.message);
-  const expect = { filter, message: expected, timeout: Math.round(timeout * 1000) };
-  return { message: draft, wait: Math.round(wait * 1000), expect: expects ? expect : null };
 }
 
 /** What the powerful steps of a sequence do, or `null`. */
 function dangerIn({ steps }: Sequence): string | null {
-  const dangers = steps.flatMap(({ message: { destination, tag } }, index) => {
-    const danger = dangerOf(destination, tag, network.nodes);
+  const dangers = steps.flatMap(({ message }, index) => {
+    const danger = dangerOfDraft(message, library.view.variables);
     return danger === null ? [] : [`Step ${index + 1}: ${danger}`];
   });
   return dangers.length === 0 ? null : dangers.join(' ');
-}
-
-function parsed(text: string): Json[] {
-  return JSON.parse(`[${text}]`) as Json[];
-}
-
-function problemOf({ name, steps }: SequenceDraft): { step: number | null; text: string } | null {
-  if (name.trim() === '') return { step: null, text: 'Give it a name.' };
-  if (steps.length === 0) return { step: null, text: 'Add a step.' };
-  for (const [index, step] of steps.entries()) {
-    const text = stepProblem(step);
-    if (text !== null) return { step: index, text };
-  }
-  return null;
-}
-
-function stepProblem({ message, wait, expects, expectation }: StepDraft): string | null {
-  if (!message.destination) return 'Choose where the message goes.';
-  if (message.tag === '' && message.arguments.trim() === '') return 'Write a tag or an argument.';
-  if (mistakeIn(message.arguments)) return 'The arguments are no JSON.';
-  if (!(wait >= 0 && wait * 1000 <= TIMEOUT_RANGE[1])) return 'Wait 0 to 600 seconds.';
-  if (!expects) return null;
-  const ms = expectation.timeout * 1000;
-  if (!(ms >= TIMEOUT_RANGE[0] && ms <= TIMEOUT_RANGE[1])) return 'Wait 0.1 to 600 seconds.';
-  return expectationMistake(expectation.message);
-}
-
-/** What is wrong with an expected message, or `null`: it is plain JSON, its strings may hold variables. */
-export function expectationMistake(text: string): string | null {
-  if (text.trim() === '') return null;
-  try {
-    JSON.parse(`[${text}]`);
-    return null;
-  } catch {
-    return 'The expected message is no JSON; variables stand inside of strings: "{{any}}".';
-  }
-}
-
-/** The inside of a JSON array. */
-function insideOf(values: readonly Json[]): string {
-  return values.map((value) => JSON.stringify(value)).join(', ');
 }
 
 export const sequences = new SequencesState();

@@ -1,12 +1,21 @@
 import type { WatchView } from '../../shared/hand.ts';
 import type { PortId } from '../../shared/ids.ts';
 import { request } from './client.ts';
+import type { Destination } from './destinations.ts';
 import { Task } from './task.svelte.ts';
+
+/** What is to be watched, as far as it is written. */
+export interface WatchDraft {
+  destinationText: string;
+  destination: Destination | null;
+  notify: boolean;
+}
 
 /** Ports and nodes whose death is told. */
 export class WatchesState {
   readonly task = new Task();
   #list = $state.raw<readonly WatchView[]>([]);
+  #draft = $state.raw<WatchDraft>({ destinationText: '', destination: null, notify: true });
 
   /** The newest first. */
   get list(): readonly WatchView[] {
@@ -15,6 +24,14 @@ export class WatchesState {
   /** How many of them have died. */
   get died(): number {
     return this.#list.filter(({ state }) => state !== 'watching').length;
+  }
+
+  get draft(): WatchDraft {
+    return this.#draft;
+  }
+
+  edit(change: Partial<WatchDraft>): void {
+    this.#draft = { ...this.#draft, ...change };
   }
 
   apply(list: readonly WatchView[]): void {

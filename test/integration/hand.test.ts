@@ -131,7 +131,7 @@ describe('the hand in a real network', () => {
     const opened = await call(['open', 'Ada']);
     await call(['use', opened[2] as string]);
     const seqs = Array.from({ length: observation.messages.ring.next - first }, (_, i) => first + i); // prettier-ignore
-    const sequence = hand.record({ seqs, name: 'log in' });
+    const sequence = hand.record(observation.messages, { seqs, name: 'log in' });
     expect(sequence.steps.map(({ message, expect }) => [message.tag, message.arguments, expect?.message])).toEqual([
       ['open', '"Ada"', ['opened', 'Ada', '{{any}}', '{{any}}']],
       ['use', '"{{reply.1}}"', ['said', 'hello']],

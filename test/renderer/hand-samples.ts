@@ -151,6 +151,8 @@ export const HUMAN_PORTS: readonly HumanPort[] = [
         tag: 'question',
         preview: '"what is the limit?", {"for": "jobs"}, "fra-06#x.9"',
         replyPort: 'fra-06#x.9' as PortId,
+        problem: null,
+        sentAt: null,
       },
       {
         seq: 840,
@@ -159,6 +161,8 @@ export const HUMAN_PORTS: readonly HumanPort[] = [
         tag: null,
         preview: '42, "lon-07#y"',
         replyPort: 'lon-07#y' as PortId,
+        problem: null,
+        sentAt: null,
       },
     ],
     received: 1203,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { MeshError } from '../../../shared/errors.ts';
 import type { HistoryEntry, SavedFilter, SavedMessage, Sequence } from '../../../shared/hand.ts';
 import type { LibraryContent } from './content.ts';
+import { issueWords } from './issue-words.ts';
 import * as shapes from './shapes.ts';
 
 /**
@@ -136,9 +137,7 @@ function issueOf(value: unknown): string {
   if (!schema) return ' holds nothing that is known';
   const issue = v.safeParse(schema, entry).issues?.[0];
   if (!issue) return ' holds more than one entry';
-  const path = v.getDotPath(issue);
-  const where = path === null ? '' : `, ${path}`;
-  return `: a ${kind} that can't be used${where}: ${issue.message}`.slice(0, MAX_ISSUE_LENGTH);
+  return `: a ${kind} that can't be used: ${issueWords(issue)}`.slice(0, MAX_ISSUE_LENGTH);
 }
 
 function parsed(text: string): unknown {

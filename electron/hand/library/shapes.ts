@@ -40,13 +40,16 @@ export const name = written(MAX_NAME_LENGTH);
 const folder = text(MAX_NAME_LENGTH);
 const id = written(MAX_ID_LENGTH);
 const filter = text(MAX_FILTER_LENGTH);
-const port = v.custom<PortId>(isPortId, 'Expected a destination such as NODE or NODE#PORT');
+const port = v.custom<PortId>(isPortId, 'is no destination such as NODE or NODE#PORT');
 /** A whole number of milliseconds. */
 const time = (least: number, most: number) => {
   return v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 };
 // Plain data, from JSON or checked before; but a file may nest it deeper than any message.
-const json = v.custom<Json>((value) => value !== undefined && isShallow(value, MAX_DEPTH));
+const json = v.custom<Json>(
+  (value) => value !== undefined && isShallow(value, MAX_DEPTH),
+  'is nested too deeply',
+);
 
 export const groupName = written(MAX_GROUP_LENGTH);
 export const timeout = time(...TIMEOUT_RANGE);
@@ -92,7 +95,7 @@ export const sequence: v.GenericSchema<unknown, Sequence> = v.strictObject({
 
 export const variableName = v.pipe(
   v.string(),
-  v.check(isVariableName, 'Expected a word of letters, digits, - and _ that is not taken'),
+  v.check(isVariableName, 'is no word of letters, digits, - and _, or it is taken'),
 );
 export const variableValue = text(MAX_VARIABLE_LENGTH);
 export const variable = v.strictObject({ name: variableName, value: variableValue });

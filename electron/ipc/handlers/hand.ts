@@ -1,5 +1,6 @@
 import type { HandRequests } from '../../../shared/hand.ts';
 import type { Library } from '../../hand/library/library.ts';
+import type { Inspector } from '../../observe/inspect/inspector.ts';
 import type { Handlers } from '../bridge.ts';
 import type { SessionControl } from '../services.ts';
 
@@ -12,9 +13,10 @@ type Requests<Prefix extends string> = Pick<
 export function handHandlers(
   session: SessionControl,
   library: Library,
+  inspector: Inspector,
 ): Pick<Handlers, keyof HandRequests> {
   return {
-    ...jobs(session, library),
+    ...jobs(session, library, inspector),
     ...humanPorts(session),
     ...watches(session),
     ...saved(library),
@@ -26,6 +28,7 @@ export function handHandlers(
 function jobs(
   session: SessionControl,
   library: Library,
+  inspector: Inspector,
 ): Requests<'job' | 'call' | 'repeat' | 'sequence'> {
   return {
     'call.start': (wanted) => {
@@ -39,7 +42,8 @@ function jobs(
       return { job };
     },
     'sequence.run': ({ sequence }) => ({ job: session.hand().runSequence(sequence) }),
-    'sequence.record': (wanted) => session.hand().record(wanted),
+    'sequence.record': ({ source, ...wanted }) =>
+      session.hand().record(inspector.store(source), wanted),
     'job.stop': ({ job }) => nothing(session.hand().jobs.stop(job)),
     'job.forget': ({ job }) => nothing(session.hand().jobs.forget(job)),
   };

@@ -22,7 +22,7 @@ export function createHandlers(services: Services): Handlers {
     ...appHandlers(services),
     ...sessionHandlers(session),
     ...messageHandlers(session, inspector, library),
-    ...handHandlers(session, library),
+    ...handHandlers(session, library, inspector),
     ...surveyHandlers(session),
     ...timelineHandlers(session),
     ...clipboardHandlers(services),

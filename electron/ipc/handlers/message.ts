@@ -23,9 +23,9 @@ function sending(
   library: Pick<Library, 'remember'>,
 ): Pick<Handlers, 'message.send'> {
   return {
-    'message.send': async ({ to, message, draft }) => {
-      const deliveries = await session.hand().deliveries.send(to, message);
-      if (draft) library.remember(draft, false);
+    'message.send': async (wanted) => {
+      const deliveries = await session.hand().send(wanted);
+      if (wanted.draft) library.remember(wanted.draft, false);
       return deliveries;
     },
   };

@@ -21,6 +21,7 @@ import {
   variableName,
   variableValue,
 } from '../../hand/library/shapes.ts';
+import { source } from './messages.ts';
 import { integer, message, portId, word } from './values.ts';
 
 /** Changes of the library that are made at once: an import by hand, a folder that is deleted. */
@@ -72,6 +73,7 @@ export const HAND_SCHEMAS: {
   }),
   'sequence.run': v.strictObject({ sequence }),
   'sequence.record': v.strictObject({
+    source,
     seqs: v.pipe(v.array(id), v.maxLength(MAX_SEQS)),
     name,
   }),

@@ -31,7 +31,8 @@ const id = integer(1, most);
 const seq = integer(1, most);
 const position = integer(-most, most);
 const offset = integer(0, most);
-const source = v.union([v.literal('live'), v.strictObject({ recording: id })]);
+/** Where messages are. */
+export const source = v.union([v.literal('live'), v.strictObject({ recording: id })]);
 const filter = v.pipe(v.string(), v.maxLength(MAX_FILTER_TEXT));
 const step = v.union([v.pipe(v.string(), v.maxLength(MAX_KEY_LENGTH)), offset]);
 const path = v.pipe(v.array(step), v.maxLength(MAX_PATH_STEPS));
@@ -62,7 +63,7 @@ export const MESSAGE_SCHEMAS: {
     length: integer(1, MAX_TEXT_PART),
   }),
   'message.data': v.strictObject({ source, seq }),
-  'message.mark': v.strictObject({ seq, marked: v.boolean() }),
+  'message.mark': v.strictObject({ source, seq, marked: v.boolean() }),
   'list.open': v.strictObject({ source, ...selection, follow: v.boolean() }),
   'list.follow': v.strictObject({ list: id, follow: v.boolean() }),
   'list.rows': v.strictObject({ list: id, from: position, count: integer(1, MAX_LIST_ROWS) }),
@@ -72,6 +73,7 @@ export const MESSAGE_SCHEMAS: {
   ]),
   'list.close': v.strictObject({ list: id }),
   'message.rates': v.strictObject({
+    source,
     by: v.picklist(['peer', 'port', 'tag']),
     ...selection,
     slot: integer(...RATE_SLOT),

@@ -20,6 +20,7 @@ import { RateCounts } from './rate-series.ts';
 import { Recorder } from './recorder.ts';
 import type { RecordingHeader } from './recording-format.ts';
 import { scanRates } from './scan-rates.ts';
+import type { RatesQuery } from './scan-rates.ts';
 import type { MessageStore } from './store.ts';
 
 /** Dialogs that ask the person where a file is, or should be; `null` = cancelled. */
@@ -122,27 +123,37 @@ export class Inspector {
     return this.lists.open(store, selection, follow, now);
   }
 
-  mark({ seq, marked }: Args<'message.mark'>): void {
-    const { log } = this.#live();
-    log.ring.mark(seq, marked);
-    this.lists.recheck(log, seq, 'marks');
+  /** @throws MeshError `not-running`, `not-open`, `limit-reached` */
+  mark({ source, seq, marked }: Args<'message.mark'>): void {
+    const store = this.store(source);
+    store.ring.mark(seq, marked);
+    this.lists.recheck(store, seq, 'marks');
     this.#options.onChange();
   }
 
   async rates({
+    source,
     filter,
     system,
     ...query
   }: Args<'message.rates'>): Promise<Result<'message.rates'>> {
-    const { log } = this.#live();
-    const now = this.#options.clock.now();
-    if (filter.trim() === '' && !system && log.rates.covers(query.slot, query.slots)) {
-      const counts = new RateCounts(now, query.slot, query.slots);
-      log.rates.addTo(counts, query.by);
-      return counts.series();
+    const store = this.store(source);
+    const now = filterTime(store, source === 'live', this.#options.clock.now());
+    if (source === 'live' && filter.trim() === '' && !system) {
+      const counts = this.#running(query, now);
+      if (counts) return counts.series();
     }
     const sieve = new Sieve({ filter, system }, now);
-    return scanRates(log, sieve, query, { now, pace: this.#pace });
+    return scanRates(store, sieve, query, { now, pace: this.#pace });
+  }
+
+  /** What was counted as it passed; `null` = not for that long. */
+  #running({ by, slot, slots }: RatesQuery, now: number): RateCounts | null {
+    const { rates } = this.#live().log;
+    if (!rates.covers(slot, slots)) return null;
+    const counts = new RateCounts(now, slot, slots);
+    rates.addTo(counts, by);
+    return counts;
   }
 
   limits(wanted: Args<'message.limits'>): Result<'message.limits'> {

@@ -219,13 +219,41 @@ test('powerful messages wait for a yes', async () => {
   ]);
 });
 
-test('what a variable hides is asked about too', async () => {
-  const bridge = installBridge({ ...answers, ...handHandlers({ variables: { what: 'kil' } }) });
-  composer.open({ kind: 'port', port: 'lon-07' as PortId });
-  composer.edit({ tag: '{{what}}', arguments: '"x.a"' });
-  await composer.submit('send');
-  expect(composer.asking?.danger).toContain('kills the port');
-  expect(bridge.argsOf('message.send')).toEqual([]);
+describe('what is really sent is asked about', () => {
+  test.each([
+    ['a variable as the tag', '{{what}}', '"x.a"'],
+    ['no tag', '', '"kil", "x.a", "oops"'],
+    ['a variable in the arguments', '', '{{what}}, "x.a"'],
+    ['a relay', 'snd', '"fra-06", "kil", "x.a"'],
+    ['a relay and a variable', 'snd', '"fra-06", "{{what}}", "x.a"'],
+  ])('%s', async (_, tag, args) => {
+    const bridge = installBridge({ ...answers, ...handHandlers({ variables: { what: 'kil' } }) });
+    composer.open({ kind: 'port', port: 'lon-07' as PortId });
+    composer.edit({ tag, arguments: args });
+    await composer.submit('send');
+    expect(composer.asking?.danger).toContain('kills the port');
+    expect(bridge.argsOf('message.send')).toEqual([]);
+  });
+
+  test('also repeated, with a reply port that is not there yet', async () => {
+    const bridge = installBridge(answers);
+    composer.open({ kind: 'port', port: 'lon-07' as PortId });
+    composer.edit({ arguments: '"kil", "x.a", {{replyPort}}' });
+    composer.editRepetition({ count: 2, interval: 1, jitter: 0, call: true });
+    await composer.submit('repeat');
+    expect(composer.asking).toMatchObject({ way: 'repeat' });
+    expect(bridge.argsOf('repeat.start')).toEqual([]);
+  });
+
+  test('but not what an application gets', async () => {
+    const bridge = installBridge(answers);
+    composer.open({ kind: 'group', name: 'chat', which: 'all' });
+    composer.edit({ arguments: '"kil", "{{now}}"' });
+    expect(composer.danger).toBeNull();
+    await composer.submit('send');
+    expect(bridge.argsOf('message.send')).toHaveLength(1);
+    expect(bridge.argsOf('draft.resolve')).toHaveLength(1);
+  });
 });
 
 test('a change of the draft takes back the question', async () => {

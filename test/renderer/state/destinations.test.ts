@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { nodeOf } from '../../../shared/ids.ts';
 import type { NodeId, PortId } from '../../../shared/ids.ts';
-import { dangerOf } from '../../../renderer/state/danger.ts';
+import type { NodeView } from '../../../shared/mesh.ts';
 import {
   destinationName,
   fanOut,
   MAX_OFFERS,
   searchDestinations,
 } from '../../../renderer/state/destinations.ts';
-import type { Destination } from '../../../renderer/state/destinations.ts';
 import { network } from '../../../renderer/state/network.svelte.ts';
 import { syntheticMesh } from '../synthetic-mesh.ts';
 
@@ -82,33 +82,32 @@ describe('what was used before', () => {
     ]);
   });
 
+  test('tells of itself what the others tell: groups, state, size', () => {
+    const ports = network.groups.get('chat')?.ports ?? [];
+    const down = { ...network.nodes.get('lon-07' as NodeId), state: 'down' } as NodeView;
+    const nodes = new Map<NodeId, NodeView>(network.nodes).set(down.id, down);
+    const port = ports.find((each) => each.startsWith('lon-07#'))!;
+    const up = ports.find((each) => network.nodes.get(nodeOf(each))?.state === 'up')!;
+    const used = [
+      { kind: 'port', port },
+      { kind: 'port', port: up },
+      { kind: 'port', port: 'lon-07' as PortId },
+      { kind: 'port', port: 'fra-06#unknown' as PortId },
+      { kind: 'group', name: 'chat', which: 'all' },
+    ] as const;
+    const mesh = { nodes, groups: network.groups };
+    const remembered = used.map((destination) => ({ destination, note: 'sent before' }));
+    const notes = searchDestinations(mesh, '', remembered).map(({ note }) => note);
+    expect(notes.slice(0, 5)).toEqual([
+      'in chat, node down · sent before',
+      'in chat · sent before',
+      'down · sent before',
+      'node up · sent before',
+      `${fanOut(ports, nodes)} · sent before`,
+    ]);
+  });
+
   test('is found by the name under which it is saved', () => {
     expect(found('old one')).toEqual(['away#x, gone now']);
-  });
-});
-
-describe('danger', () => {
-  const nodePort = (id: string): Destination => ({ kind: 'port', port: id as PortId });
-  const danger = (to: Destination, tag: string) => dangerOf(to, tag, network.nodes);
-
-  test('common services and messages to ports need no question', () => {
-    for (const tag of ['info', 'time', 'up_nodes', 'known_nodes', 'devnull', 'lookup', 'snd', '']) {
-      expect(danger(nodePort('lon-07'), tag)).toBeNull();
-    }
-    expect(danger(nodePort('lon-07#x.a'), 'kil')).toBeNull();
-    expect(danger({ kind: 'group', name: 'chat', which: 'all' }, 'kil')).toBeNull();
-  });
-
-  test('killing, running code and unknown services are asked about', () => {
-    expect(danger(nodePort('lon-07'), 'kil')).toContain('kills the port');
-    expect(network.nodes.get('lon-07' as NodeId)?.provider).toBe('AE-1.30');
-    expect(danger(nodePort('lon-07'), 'eval')).toContain('Perl code');
-    expect(danger(nodePort('lon-07'), 'main::x')).toContain('Perl function "main::x"');
-    expect(danger(nodePort('fra-06'), 'x')).toContain('none of the common services');
-    expect(danger(nodePort('not-known'), 'x')).toContain('none of the common services');
-  });
-
-  test('hostile names stay in their place in the sentence', () => {
-    expect(danger(nodePort('evil\u202egnp.exe'), 'kil')).toContain('on evil\\u202egnp.exe.');
   });
 });

@@ -31,6 +31,19 @@ test('what was deleted comes back as it was', async () => {
   expect(library.view.variables).toEqual(LIBRARY.variables);
 });
 
+test('the value of a variable that was replaced comes back', async () => {
+  const bridge = installBridge(handHandlers({ variables: LIBRARY.variables }));
+  expect(await library.setVariable('host', '"fra-01"')).toBe(true);
+  expect(bridge.argsOf('library.change')).toEqual([]);
+  expect(await library.setVariable('new', '1')).toBe(true);
+  expect(library.undo).toBeNull();
+  await library.setVariable('host', '"lon-07"');
+  expect(library.view.variables['host']).toBe('"lon-07"');
+  expect(library.undo?.text).toBe('Replaced the value of host.');
+  await library.takeBack();
+  expect(library.view.variables['host']).toBe('"fra-01"');
+});
+
 test('another change takes the undo away', async () => {
   installBridge(handHandlers());
   await library.deleteMessages([SAVED[0]!]);

@@ -47,7 +47,9 @@ test('a sequence is made of all messages of the list, fetched in parts', async (
 test('or of the bookmarked ones, from the first to the last', async () => {
   const bridge = await openList();
   await recordSequence('marked');
-  expect(bridge.argsOf('sequence.record')).toEqual([{ seqs: MARKS.map(seqAt), name: 'Recorded' }]);
+  expect(bridge.argsOf('sequence.record')).toEqual([
+    { source: 'live', seqs: MARKS.map(seqAt), name: 'Recorded' },
+  ]);
 });
 
 test('far too many are refused before they are fetched', async () => {

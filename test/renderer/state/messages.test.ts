@@ -45,6 +45,22 @@ test('a list is open only while the view is shown', async () => {
   expect(opened()?.filter).toBe('peer = carol');
 });
 
+test('what is written as a filter outlives the view, until another filter takes its place', () => {
+  messages.setFilter('tag = test');
+  messages.writeFilter('tag = test and (');
+  messages.detach();
+  expect([messages.filter, messages.filterText]).toEqual(['tag = test', 'tag = test and (']);
+  messages.setRecording(RECORDING);
+  expect(messages.filterText).toBe('');
+  messages.writeFilter('foo = 1');
+  messages.setRecording(null);
+  expect(messages.filterText).toBe('tag = test and (');
+  messages.setFilter('tag = test');
+  expect(messages.filterText).toBe('tag = test');
+  messages.setRecording(RECORDING);
+  expect(messages.filterText).toBe('');
+});
+
 test('a pause loses nothing, keeps what is seen, and counts what waits', async () => {
   messages.list.show(messages.scroll.drawn);
   await settled();

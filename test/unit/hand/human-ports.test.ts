@@ -35,7 +35,7 @@ describe('human ports', () => {
       groups: [],
       rules: [],
       unanswered: [
-        { seq, at: stage.clock.now(), peer: 'bob', tag: 'ask', preview: '{"a":1}, "bob#r"', replyPort: reply },
+        { seq, at: stage.clock.now(), peer: 'bob', tag: 'ask', preview: '{"a":1}, "bob#r"', replyPort: reply, problem: null, sentAt: null },
       ],
       received: 2,
       answered: 0,
@@ -51,18 +51,25 @@ describe('human ports', () => {
     expect(stage.observation.messages.get(seq)?.answeredBy).not.toBeNull();
   });
 
-  it('notice answers that are sent in another way', () => {
-    stage.node.receive('bob', port, 'a', reply);
-    stage.node.receive('bob', port, 'b', reply);
-    void stage.hand.deliveries.send([reply], ['from the composer']);
-    expect(waiting()).toEqual(['b']);
-    expect(view().answered).toBe(1);
+  it('answer the one that is meant when several wait at the same reply port', async () => {
+    for (const tag of ['a', 'b', 'c']) stage.node.receive('bob', port, tag, reply);
+    const answered = ports().get(port).answer(seqOf(1), ['ok']);
+    stage.confirm();
+    await answered;
+    expect(waiting()).toEqual(['a', 'c']);
+    expect(view()).toMatchObject({ answered: 1, unanswered: [{ sentAt: null }, { sentAt: null }] });
   });
 
-  it('answer the one that is meant when several wait at the same reply port', () => {
-    for (const tag of ['a', 'b', 'c']) stage.node.receive('bob', port, tag, reply);
-    void ports().get(port).answer(seqOf(1), ['ok']);
-    expect(waiting()).toEqual(['a', 'c']);
+  it('send an answer once, however often it is asked for', async () => {
+    stage.node.receive('bob', port, 'a', reply);
+    const first = ports().get(port).answer(seqOf(0), ['ok']);
+    await expect(ports().get(port).answer(seqOf(0), ['ok'])).rejects.toMatchObject({
+      code: 'request-gone',
+    });
+    stage.confirm();
+    await first;
+    expect(stage.node.sentTo(reply)).toEqual([['ok']]);
+    expect(view()).toMatchObject({ answered: 1, unanswered: [] });
   });
 
   it('keep a request whose answer can not be sent', async () => {
@@ -122,6 +129,9 @@ describe('human ports', () => {
       .setRules([{ tag: 'ping', answer: '{{arg.5}}' }]);
     for (let i = 0; i < 10; i++) stage.node.receive('bob', port, 'ping', reply);
     expect(waiting().length).toBe(10);
+    for (const { problem } of view().unanswered) {
+      expect(problem).toMatch(/^The rule for "ping" can't answer: .*\{\{arg\.5\}\}.* has no value/);
+    }
     expect(stage.logged.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^The port "help desk": the rule for "ping" can't answer: .*arg\.5/),
     ]);

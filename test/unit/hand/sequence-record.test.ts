@@ -6,7 +6,8 @@ import { bob, Stage } from '../../helpers/hands.ts';
 
 describe('recorded sequences', () => {
   let stage: Stage;
-  const record = (...seqs: number[]) => stage.hand.record({ seqs, name: 'recorded' });
+  const record = (...seqs: number[]) =>
+    stage.hand.record(stage.observation.messages, { seqs, name: 'recorded' });
   const last = () => stage.observation.messages.ring.next - 1;
   /** A call by hand and its answer; returns the number of the call. */
   const ask = (message: Json[], answer: Json[], to = bob): number => {

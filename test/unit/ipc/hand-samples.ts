@@ -34,8 +34,8 @@ export const GOOD_HAND: { [Name in keyof HandRequests]: readonly RequestArgs<Nam
     { sequence: { ...sequence, steps: Array(MAX_STEPS).fill({ ...step, expect: null }) } },
   ],
   'sequence.record': [
-    { seqs: [], name: 'n' },
-    { seqs: [1, 2], name: 'n' },
+    { source: 'live', seqs: [], name: 'n' },
+    { source: { recording: 2 }, seqs: [1, 2], name: 'n' },
   ],
   'job.stop': [{ job: 1 }],
   'job.forget': [{ job: 1 }],
@@ -99,7 +99,12 @@ export const BAD_HAND: { [Name in keyof HandRequests]: readonly unknown[] } = {
     { sequence: { ...sequence, steps: [{ ...step, wait: -1 }] } },
     { sequence: { ...sequence, steps: [{ ...step, expect: { ...step.expect, timeout: 0 } }] } },
   ],
-  'sequence.record': [{ seqs: [0], name: 'n' }, { seqs: [1] }, { seqs: 1, name: 'n' }],
+  'sequence.record': [
+    { source: 'live', seqs: [0], name: 'n' },
+    { source: 'live', seqs: [1] },
+    { source: 'live', seqs: 1, name: 'n' },
+    { seqs: [1], name: 'n' },
+  ],
   'job.stop': [{ job: 0 }, null],
   'job.forget': [{ job: '1' }],
   'draft.resolve': [

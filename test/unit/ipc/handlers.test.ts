@@ -125,7 +125,7 @@ describe('handlers', () => {
     const wanted = { source: 'live', filter: 'hi', system: false, follow: true } as const;
     const { list, first, end } = await handlers['list.open'](wanted);
     expect([first, end]).toEqual([-1, 0]);
-    expect(await handlers['message.mark']({ seq: 1, marked: true })).toBeNull();
+    expect(await handlers['message.mark']({ source: 'live', seq: 1, marked: true })).toBeNull();
     expect(await handlers['list.rows']({ list, from: first, count: 5 })).toMatchObject({
       rows: [{ seq: 1, marked: true }],
     });
@@ -133,7 +133,8 @@ describe('handlers', () => {
     const next = { list, from: -2, marked: 'next' } as const;
     expect(await handlers['list.find'](next)).toEqual({ position: -1, seq: 1 });
     expect(await handlers['list.follow']({ list, follow: false })).toBeNull();
-    const rates = { by: 'tag', filter: '', system: false, slot: 1000, slots: 5 } as const;
+    const { source } = wanted;
+    const rates = { source, by: 'tag', filter: '', system: false, slot: 1000, slots: 5 } as const;
     expect(await handlers['message.rates'](rates)).toMatchObject({ series: [{}] });
     expect(await handlers['message.limits'](null)).toEqual(DEFAULT_LIMITS);
     expect(await handlers['export.start']({ list, format: 'csv' })).toBeNull();
@@ -166,7 +167,7 @@ describe('handlers', () => {
     const sent = handlers['message.send']({ to: [bob], message: ['hi'], draft: draftTo('3') });
     clock.advance(3000);
     await sent;
-    const recorded = await handlers['sequence.record']({ seqs: [next], name: 'r' });
+    const recorded = await handlers['sequence.record']({ source: 'live', seqs: [next], name: 'r' });
     expect(recorded).toMatchObject({ name: 'r', steps: [{ message: { tag: 'hi' } }] });
     const kinds = hand.jobs.views().map(({ kind }) => kind);
     expect(kinds).toEqual(['sequence', 'repeat', 'call']);

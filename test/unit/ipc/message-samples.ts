@@ -25,7 +25,10 @@ export const GOOD_MESSAGES: {
     { source: 'live', seq: 1, path: [1, ''], from: 5, length: 65_536 },
   ],
   'message.data': [{ source: { recording: 3 }, seq: 7 }],
-  'message.mark': [{ seq: 1, marked: true }],
+  'message.mark': [
+    { source: 'live', seq: 1, marked: true },
+    { source: { recording: 1 }, seq: 1, marked: false },
+  ],
   'list.open': [{ source: 'live', filter: '', system: false, follow: true }],
   'list.follow': [{ list: 1, follow: false }],
   'list.rows': [{ list: 1, from: -200_000, count: MAX_LIST_ROWS }],
@@ -34,7 +37,9 @@ export const GOOD_MESSAGES: {
     { list: 1, from: -5, marked: 'previous' },
   ],
   'list.close': [{ list: 1 }],
-  'message.rates': [{ by: 'peer', filter: 'tag = x', system: true, slot: 100, slots: 1000 }],
+  'message.rates': [
+    { source: 'live', by: 'peer', filter: 'tag = x', system: true, slot: 100, slots: 1000 },
+  ],
   'message.limits': [
     null,
     { messages: LIMITS_RANGE.messages[0], octets: LIMITS_RANGE.octets[0] },
@@ -83,7 +88,11 @@ export const BAD_MESSAGES: { [Name in keyof MessageRequests]: readonly unknown[]
     { source: 'live', seq: 1, path: null, from: -1, length: 1 },
   ],
   'message.data': [null, { source: 'live' }],
-  'message.mark': [{ seq: 1 }, { seq: 1, marked: 1 }],
+  'message.mark': [
+    { source: 'live', seq: 1 },
+    { source: 'live', seq: 1, marked: 1 },
+    { seq: 1, marked: true },
+  ],
   'list.open': [
     { source: 'live', filter: null, system: false, follow: true },
     { source: 'live', filter: 'x'.repeat(100_001), system: false, follow: true },
@@ -98,9 +107,9 @@ export const BAD_MESSAGES: { [Name in keyof MessageRequests]: readonly unknown[]
   'list.find': [{ list: 1 }, { list: 1, from: 1, marked: 'up' }, { list: 1, seq: 1, from: 2 }],
   'list.close': [null, { list: '1' }],
   'message.rates': [
-    { by: 'size', filter: '', system: false, slot: 1000, slots: 10 },
-    { by: 'tag', filter: '', system: false, slot: 1, slots: 10 },
-    { by: 'tag', filter: '', system: false, slot: 1000, slots: 1_001 },
+    { source: 'live', by: 'size', filter: '', system: false, slot: 1000, slots: 10 },
+    { source: 'live', by: 'tag', filter: '', system: false, slot: 1, slots: 10 },
+    { source: 'live', by: 'tag', filter: '', system: false, slot: 1000, slots: 1_001 },
   ],
   'message.limits': [
     { messages: 1, octets: 1e8 },

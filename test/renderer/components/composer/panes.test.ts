@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PortId } from '../../../../shared/ids.ts';
 import Composer from '../../../../renderer/components/composer/Composer.svelte';
@@ -148,6 +149,40 @@ test('killing asks first, says what happens, and sends the reason', async () => 
   await press('Kill the port');
   expect(await screen.findByText('The kill was sent.')).toBeTruthy();
   expect(bridge.argsOf('port.kill')).toEqual([{ port: TO.port, reason: ['done', 3] }]);
+});
+
+test('the reason of a kill stays with its port when another one is chosen', async () => {
+  show('services');
+  await press('Kill the port…');
+  await fireEvent.input(screen.getByLabelText('Reason'), { target: { value: '"done", ' } });
+  composer.open({ kind: 'port', port: 'lon-07#worker.b' as PortId });
+  await tick();
+  await press('Kill the port…');
+  const reason = () => screen.getByLabelText<HTMLInputElement>('Reason').value;
+  expect(reason()).toBe('"killed by hand"');
+  await press('Cancel');
+  await fireEvent.click(screen.getByRole('tab', { name: 'Sent' }));
+  await fireEvent.click(screen.getByRole('tab', { name: 'Services' }));
+  composer.open(TO);
+  await tick();
+  await press('Kill the port…');
+  expect(reason()).toBe('"done", ');
+});
+
+test('variables: a value that is replaced comes back, a new one survives other panes', async () => {
+  show('variables');
+  await write('Name of a new variable', 'host');
+  await write('Value of the new variable', '"oops"');
+  expect(screen.queryByRole('button', { name: 'Add the variable' })).toBeNull();
+  await fireEvent.click(screen.getByRole('tab', { name: 'Sent' }));
+  await fireEvent.click(screen.getByRole('tab', { name: 'Variables' }));
+  await press('Replace');
+  expect(await screen.findByText('Replaced the value of host.')).toBeTruthy();
+  expect(library.view.variables['host']).toBe('"oops"');
+  const name = screen.getByLabelText<HTMLInputElement>('Name of a new variable');
+  await waitFor(() => expect(name.value).toBe(''));
+  await press('Undo');
+  await waitFor(() => expect(library.view.variables['host']).toBe('"fra-01"'));
 });
 
 test('variables: own ones are set, others can not be named like those that are there', async () => {

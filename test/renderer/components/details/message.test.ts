@@ -213,7 +213,7 @@ test('two messages are compared', async () => {
 test('a bookmark is set', async () => {
   await show(2, 'job');
   await press('Bookmark');
-  expect(bridge.argsOf('message.mark')).toEqual([{ seq: 2, marked: true }]);
+  expect(bridge.argsOf('message.mark')).toEqual([{ source: 'live', seq: 2, marked: true }]);
 });
 
 test('a message of a recording is asked for there', async () => {
@@ -221,7 +221,11 @@ test('a message of a recording is asked for there', async () => {
   render(DetailsPanel);
   await screen.findByText('Content');
   expect(bridge.argsOf('message.get')).toEqual([{ source: { recording: 5 }, seq: 2 }]);
-  expect(screen.queryByRole('button', { name: 'Bookmark' })).toBeNull();
+  await press('Bookmark');
+  expect(bridge.argsOf('message.mark')).toEqual([
+    { source: { recording: 5 }, seq: 2, marked: true },
+  ]);
+  expect(screen.queryByRole('button', { name: 'Answer…' })).toBeNull();
 });
 
 test('one that is no longer kept says so', async () => {

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/sve
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SavedFilter } from '../../../../shared/hand.ts';
+import FilterField from '../../../../renderer/components/filter/FilterField.svelte';
 import FilterHost from './FilterHost.svelte';
 
 const known = {
@@ -121,6 +122,49 @@ describe('mistakes', () => {
     await fireEvent.blur(field());
     expect(mark()).toBe('"');
     expect(screen.getByText(/The closing quotation mark is missing/)).toBeTruthy();
+  });
+});
+
+describe('what is written', () => {
+  const written: string[] = [];
+  const props = (value: string, draft: string) => ({
+    ...{ value, draft, known },
+    onchange: (filter: string) => applied.push(filter),
+    onwrite: (text: string) => written.push(text),
+  });
+
+  it('is told at once, right or not, and comes back with the field', async () => {
+    const { unmount } = render(FilterField, props('tag = test', 'tag = test and ('));
+    vi.runAllTimers();
+    expect(field().value).toBe('tag = test and (');
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    await type('tag = test and (size');
+    expect(written).toEqual(['tag = test and (size']);
+    unmount();
+    expect(applied).toEqual([]);
+  });
+
+  it('is applied when it comes back right', () => {
+    render(FilterField, props('tag = test', 'tag = tests'));
+    expect(applied).toEqual(['tag = tests']);
+  });
+
+  it('is told apart from the filter in use', async () => {
+    const note = () =>
+      document.querySelector('p[role="status"]')?.textContent?.replace(/\s+/g, ' ') ?? '';
+    show('tag = t');
+    await type('tag = test and foo = 1');
+    expect(note()).toContain('Not applied. Still in use: tag = t');
+    await type('tag = test and ');
+    expect(note()).toContain('In use: tag = t');
+    cleanup();
+    show('');
+    await type('tag = test and foo = 1');
+    expect(note()).toContain('Not applied: no filter is in use.');
+    cleanup();
+    // Where what is written is all there is, nothing else is in use.
+    render(FilterField, { value: 'foo = 1', known });
+    expect(note()).not.toMatch(/applied|in use/i);
   });
 });
 

@@ -71,6 +71,66 @@ test('a new one is written, saved, and not lost by a slip', async () => {
   });
 });
 
+test('a wrong filter of an expected reply stays as written, and nothing runs meanwhile', async () => {
+  sequences.open(SEQUENCE);
+  render(SequencesPart);
+  const filter = () => screen.getByLabelText<HTMLInputElement>('Filter of the expected reply');
+  await fireEvent.input(filter(), { target: { value: 'tag = nothere and (' } });
+  await fireEvent.blur(filter());
+  expect(screen.getByText(/Step 1: The filter of the expected reply is wrong/)).toBeTruthy();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run' }).disabled).toBe(true);
+  steps()[1]!.focus();
+  await waitFor(() => expect(screen.queryByLabelText('Filter of the expected reply')).toBeNull());
+  steps()[0]!.focus();
+  await waitFor(() => expect(filter().value).toBe('tag = nothere and ('));
+  await fireEvent.input(filter(), { target: { value: 'tag = nothere' } });
+  await press('Run');
+  expect(bridge.argsOf('sequence.run')[0]?.sequence.steps[0]?.expect?.filter).toBe('tag = nothere');
+});
+
+test('a mistake in the expected reply is told with its place', async () => {
+  sequences.open(SEQUENCE);
+  render(SequencesPart);
+  const reply = screen.getByLabelText<HTMLTextAreaElement>('Expected reply of step 1');
+  await fireEvent.input(reply, { target: { value: '"pong",\n {"n": }' } });
+  await press(/Line 2, column 8/);
+  expect([document.activeElement, reply.selectionStart]).toEqual([reply, 15]);
+});
+
+test('a step that failed keeps its mark when it moves, and loses it when it is edited', async () => {
+  sequences.open(SEQUENCE);
+  render(SequencesPart);
+  await press('Run');
+  applyHand({ jobs: JOBS });
+  await waitFor(() => expect(steps()[2]?.getAttribute('aria-selected')).toBe('true'));
+  await press('Move the step up');
+  expect(steps()[1]?.textContent).toContain('failed');
+  expect(steps()[2]?.textContent).toContain('sent');
+  expect(screen.getByText('The reply is not the one that was expected.')).toBeTruthy();
+  // Another one that moves past it takes no choice away.
+  steps()[0]!.focus();
+  await press('Move the step down');
+  expect(sequences.step).toBe(1);
+  steps()[0]!.focus();
+  await fireEvent.input(screen.getByLabelText('Tag'), { target: { value: 'state' } });
+  expect(steps()[0]?.textContent).not.toContain('failed');
+  expect(screen.queryByText('The reply is not the one that was expected.')).toBeNull();
+});
+
+test('a sequence that is deleted while it is open can be saved again', async () => {
+  render(SequencesPart);
+  await fireEvent.click(screen.getByRole('treeitem', { name: /Job from start/ }));
+  await press('Open');
+  expect(screen.getByText<HTMLButtonElement>('Saved').disabled).toBe(true);
+  await press('Delete');
+  await waitFor(() => expect(screen.getByText<HTMLButtonElement>('Save').disabled).toBe(false));
+  await press('New');
+  expect(screen.getByRole('alertdialog').textContent).toContain('deleted');
+  await press('Cancel');
+  await press('Undo');
+  await waitFor(() => expect(screen.getByText('Saved')).toBeTruthy());
+});
+
 test('steps move with the keyboard', async () => {
   sequences.open(SEQUENCE);
   render(SequencesPart);

@@ -4,6 +4,7 @@ import type { PortId } from '../../../../shared/ids.ts';
 import WatchButton from '../../../../renderer/components/watches/WatchButton.svelte';
 import WatchesPart from '../../../../renderer/components/watches/WatchesPart.svelte';
 import { applyHand } from '../../../../renderer/state/hand.ts';
+import { watches } from '../../../../renderer/state/watches.svelte.ts';
 import { network } from '../../../../renderer/state/network.svelte.ts';
 import { installBridge } from '../../fake-bridge.ts';
 import type { FakeBridge } from '../../fake-bridge.ts';
@@ -17,6 +18,7 @@ beforeEach(() => {
   bridge = installBridge(handHandlers());
   network.apply(syntheticMesh(9));
   applyHand({ watches: WATCHES, library: LIBRARY });
+  watches.edit({ destinationText: '', destination: null, notify: true });
 });
 
 afterEach(cleanup);
@@ -43,6 +45,18 @@ test('only single ports and nodes can be watched, each once', async () => {
   await fireEvent.click(screen.getByRole('button', { name: 'Watch it' }));
   await waitFor(() => expect(field().value).toBe(''));
   expect(bridge.argsOf('watch.add')).toEqual([{ target: 'lon-01', notify: false }]);
+});
+
+test('a target that is being written survives other parts', async () => {
+  const { unmount } = render(WatchesPart);
+  await fireEvent.input(field(), { target: { value: 'lon-0' } });
+  await fireEvent.click(screen.getByRole('switch', { name: 'Desktop notification' }));
+  const notify = () => screen.getByRole('switch', { name: 'Desktop notification' });
+  const before = notify().getAttribute('aria-checked');
+  unmount();
+  render(WatchesPart);
+  expect(field().value).toBe('lon-0');
+  expect(notify().getAttribute('aria-checked')).toBe(before);
 });
 
 test('the notification is switched; what died is watched again', async () => {

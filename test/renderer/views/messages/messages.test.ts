@@ -186,7 +186,7 @@ test('keys: arrows, pages, ends, details, bookmarks, the filter', async () => {
   expect([selection.current, grid().scrollTop]).toEqual([{ kind: 'message', seq: 1 }, 0]);
   await key('m');
   await settled();
-  expect(bridge.argsOf('message.mark')).toEqual([{ seq: 1, marked: true }]);
+  expect(bridge.argsOf('message.mark')).toEqual([{ source: 'live', seq: 1, marked: true }]);
   expect(within(rowAt(-100)).getByLabelText('bookmarked')).toBeTruthy();
   await key('n');
   await settled();
@@ -209,7 +209,7 @@ test('a click selects, a star marks, a pair leads to its other half', async () =
   expect(selection.current).toEqual({ kind: 'message', seq: 2 });
   expect(rowAt(-19).getAttribute('aria-selected')).toBe('true');
   await fireEvent.click(rowAt(-15).querySelector('[data-act=mark]')!);
-  expect(bridge.argsOf('message.mark')).toEqual([{ seq: 6, marked: true }]);
+  expect(bridge.argsOf('message.mark')).toEqual([{ source: 'live', seq: 6, marked: true }]);
   expect(selection.current).toEqual({ kind: 'message', seq: 2 });
 });
 
@@ -266,7 +266,9 @@ test('a recording is started with its limits, runs, and ends', async () => {
 });
 
 test('an opened recording says what it is, and closes', async () => {
-  await open(40, { 'recording.open': () => OPENED, 'recording.close': () => null });
+  const series = { from: NOW, slot: 1_000, series: [{ value: 'lon-07', counts: [60, 0] }] };
+  const answers = { 'recording.open': () => OPENED, 'recording.close': () => null };
+  await open(40, { ...answers, 'message.rates': () => series });
   await press('Recordings and exports');
   await press('Open a recording…');
   const banner = await screen.findByRole('region', { name: 'Opened recording' });
@@ -278,6 +280,15 @@ test('an opened recording says what it is, and closes', async () => {
   await fireEvent.click(rowAt(-1));
   await settled();
   expect(selection.current).toEqual({ kind: 'message', seq: 40, recording: 7 });
+  await key('m');
+  await settled();
+  const source = { recording: 7 };
+  expect(bridge.argsOf('message.mark')).toEqual([{ source, seq: 40, marked: true }]);
+  await press('Rates over time');
+  const chart = await screen.findByTitle('Filter on peer lon-07');
+  expect(chart.textContent).toContain('30/s');
+  expect(screen.queryByRole('group', { name: 'Over the last' })).toBeNull();
+  expect(bridge.argsOf('message.rates')).toMatchObject([{ source }]);
   await press('Back to live');
   await settled();
   expect(screen.getByRole('button', { name: 'Pause' })).toBeTruthy();

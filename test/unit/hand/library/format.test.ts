@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_LIBRARY } from '../../../../electron/hand/library/content.ts';
 import { libraryText, readLibrary } from '../../../../electron/hand/library/format.ts';
 import { MeshError } from '../../../../shared/errors.ts';
-import { CONTENT, saved } from './samples.ts';
+import { CONTENT, saved, sequence } from './samples.ts';
 
 const text = libraryText(CONTENT);
 const lines = text.trimEnd().split('\n');
@@ -25,9 +25,58 @@ describe('library files', () => {
     expect(content.messages).toEqual([saved('m2')]);
     expect(notes).toEqual([
       'Line 2 is damaged.',
-      expect.stringMatching(/^Line 4: a sequence that can't be used, name: /),
+      "Line 4: a sequence that can't be used: name is empty.",
       'Line 5 holds nothing that is known.',
     ]);
+  });
+
+  const PORT = { kind: 'port', port: 'bob' };
+  const message = saved('m');
+  const step = { message: { destination: PORT, tag: '', arguments: '' }, wait: 0, expect: null };
+  const steps = (change: object) => ({ ...sequence('s'), steps: [step, { ...step, ...change }] });
+
+  it.each([
+    [
+      { message: { ...message, name: 'x'.repeat(360) } },
+      'name is too long (360 characters, at most 200)',
+    ],
+    [{ message: { ...message, tag: 7 } }, 'tag is no text'],
+    [{ message: { ...message, extra: 1 } }, 'extra is not known'],
+    [
+      { message: { id: 'm', name: 'm', folder: '', tag: '', arguments: '' } },
+      'destination is missing',
+    ],
+    [
+      { message: { ...message, destination: { kind: 'room' } } },
+      'destination, kind is not "port" or "group"',
+    ],
+    [
+      { message: { ...message, destination: { kind: 'port', port: 'a;b' } } },
+      'destination, port is no destination such as NODE or NODE#PORT',
+    ],
+    [{ message: 5 }, 'it is no object'],
+    [{ sequence: steps({ wait: -1 }) }, 'step 2, wait is too small (-1, at least 0)'],
+    [{ sequence: steps({ wait: 0.5 }) }, 'step 2, wait is no whole number'],
+    [
+      { sequence: steps({ expect: { filter: '', message: {}, timeout: 500 } }) },
+      'step 2, expect, message is no list',
+    ],
+    [
+      { sequence: { ...sequence('s'), steps: Array(201).fill(step) } },
+      'steps is too long (201 elements, at most 200)',
+    ],
+    [
+      { variable: { name: 'two words', value: '' } },
+      'name is no word of letters, digits, - and _, or it is taken',
+    ],
+    [
+      { history: { destination: PORT, tag: '', arguments: '', at: 'today', call: 1 } },
+      'at is no number',
+    ],
+  ])('say what is wrong in words: %j', (entry, words) => {
+    const [kind] = Object.keys(entry);
+    const { notes } = readLibrary(`${lines[0]}\n${JSON.stringify(entry)}\n`);
+    expect(notes[0]).toBe(`Line 2: a ${kind} that can't be used: ${words}.`);
   });
 
   it('that are cut yield what is before the cut', () => {

@@ -34,7 +34,10 @@ const flood = (count: number) => {
 };
 
 describe('rates', () => {
-  const query = { by: 'peer', filter: '', system: false, slot: 1_000, slots: 10 } as const;
+  const query = {
+    ...({ source: 'live', by: 'peer', filter: '', system: false } as const),
+    ...{ slot: 1_000, slots: 10 },
+  };
 
   it('count by value over time, counted as they pass or looked up', async () => {
     for (const [peer, count] of [

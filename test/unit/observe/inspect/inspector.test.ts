@@ -149,7 +149,9 @@ describe('lists', () => {
     expect(inspector.lists.size).toBe(0);
     log = null;
     expect(() => inspector.open(LIVE)).toThrow(code('not-running'));
-    expect(() => inspector.mark({ seq: 1, marked: true })).toThrow(code('not-running'));
+    expect(() => inspector.mark({ source: 'live', seq: 1, marked: true })).toThrow(
+      code('not-running'),
+    );
   });
 
   it('take new limits at once', () => {
