@@ -35,6 +35,8 @@ export default defineConfig({
         test: {
           ...TIMEOUTS,
           name: 'renderer',
+          // As isolated as others, but no new process, and no new page, for each of a hundred files.
+          pool: 'vmThreads',
           setupFiles: ['test/helpers/patient-screen.ts'],
           include: ['test/renderer/**/*.test.ts'],
           environment: 'happy-dom',
